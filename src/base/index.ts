@@ -1,0 +1,5 @@
+/** What every layer may use. A closed list. */
+export { FilterError, type FilterErrorFacts } from './filter-error.js';
+export { cover, type Span } from './span.js';
+export { assert, unreachable } from './unreachable.js';
+export * as unsigned from './unsigned.js';

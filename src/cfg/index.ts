@@ -1,0 +1,4 @@
+/** The control-flow graph between code generation and the linear program. */
+export { type Block, returnBlock, type Statement, statement } from './block.js';
+export { type Origin, spansOf, union } from './origin.js';
+export { and, close, End, not, or, type Predicate, test } from './predicate.js';

@@ -1,3 +1,9 @@
 /** The classic BPF instruction set. */
+export { ANCILLARY, ancillaryName } from './ancillary.js';
+export { reads, successors, writes } from './flow.js';
+export { type Format, formatInstruction, formatProgram } from './format.js';
 export type { Instruction, Program } from './instruction.js';
+export * as location from './location.js';
 export * as op from './opcodes.js';
+export { type Flow, type Opcode, type Operand, opcodeOf, opcodes } from './table.js';
+export { findInvalidity, type Invalidity, validate } from './validate.js';

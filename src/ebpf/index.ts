@@ -1,0 +1,2 @@
+/** The extended BPF instruction set (RFC 9669). */
+export type { Instruction, Program } from './instruction.js';

@@ -1,0 +1,29 @@
+/** What goes wrong while a program runs: data {instruction, reason}, thrown as an exception by filters. */
+
+/**
+ * `budget` the program ran longer than it may, `memory` an access outside of every region, `read-only` a store to one
+ * that may only be read, `alignment` an atomic access at an odd place, `stack` calls nested too deep,
+ * `helper` a call of a helper that is not registered.
+ */
+export type FaultReason = 'budget' | 'memory' | 'read-only' | 'alignment' | 'stack' | 'helper';
+
+export interface Fault {
+  readonly reason: FaultReason;
+  /** The number of the instruction at fault, from 0. */
+  readonly instruction: number;
+  /** One sentence without a final stop. */
+  readonly message: string;
+}
+
+/** Thrown by Machine.run where a program has no verdict: the program is at fault, never the packet. */
+export class MachineFault extends Error implements Fault {
+  override readonly name = 'MachineFault';
+  readonly reason: FaultReason;
+  readonly instruction: number;
+
+  constructor(fault: Fault) {
+    super(fault.message);
+    this.reason = fault.reason;
+    this.instruction = fault.instruction;
+  }
+}

@@ -1,0 +1,94 @@
+/** Classic pcap in a window → packet records. */
+
+import * as diagnostics from './diagnostics.js';
+import { largestPacket } from './link-type-numbers.js';
+import { FILE_HEADER_LENGTH, type PcapHeader, readHeader } from './pcap-header.js';
+import { hasPseudoHeader, turnPseudoHeader } from './pseudo-header.js';
+import type { PacketRecord, RecordReader } from './record.js';
+import type { SavefileBehavior } from './savefile-behavior.js';
+import { correctUsbLength, USB_LINUX_MMAPPED } from './usb-length.js';
+import type { Window } from './window.js';
+
+export class PcapReader implements RecordReader {
+  readonly header: PcapHeader;
+  readonly interfaces;
+  readonly #window: Window;
+  readonly #behavior: SavefileBehavior;
+  readonly #largestPacket: number;
+  readonly #signedFractions: boolean;
+  readonly #turns: boolean;
+  readonly #corrects: boolean;
+
+  /** The window must hold the file header at its start; it is consumed. */
+  constructor(window: Window, behavior: SavefileBehavior) {
+    this.header = readHeader(window.view, window.start, behavior);
+    window.start += FILE_HEADER_LENGTH;
+    const { linkType, swapped } = this.header.interface;
+    this.interfaces = [this.header.interface];
+    this.#window = window;
+    this.#behavior = behavior;
+    this.#largestPacket = largestPacket(linkType);
+    this.#signedFractions = behavior.fractions === 'signed' && !swapped;
+    this.#turns = swapped && hasPseudoHeader(linkType);
+    this.#corrects = linkType === USB_LINUX_MMAPPED;
+  }
+
+  next(record: PacketRecord): boolean {
+    const window = this.#window;
+    const { littleEndian, recordHeaderLength, lengthOrder, interface: from } = this.header;
+    const { view, start, end } = window;
+    const packetStart = start + recordHeaderLength;
+    if (packetStart > end) return this.#needs(recordHeaderLength);
+
+    let captured = view.getUint32(start + 8, littleEndian);
+    let wire = view.getUint32(start + 12, littleEndian);
+    if (lengthOrder !== 'captured-first' && (lengthOrder === 'wire-first' || captured > wire)) {
+      [captured, wire] = [wire, captured];
+    }
+    if (captured > this.#largestPacket) throw this.#absurd(captured);
+    if (packetStart + captured > end) return this.#needsPacket(captured);
+
+    record.bytes = window.bytes;
+    record.start = packetStart;
+    record.capturedLength = captured < from.snapLength ? captured : from.snapLength;
+    record.wireLength = wire;
+    record.seconds = view.getUint32(start, littleEndian);
+    record.fraction = this.#signedFractions
+      ? view.getInt32(start + 4, true)
+      : view.getUint32(start + 4, littleEndian);
+    record.interface = from;
+    window.start = packetStart + captured;
+    if (this.#turns) turnPseudoHeader(view, record, this.#behavior);
+    if (this.#corrects) correctUsbLength(view, record);
+    return true;
+  }
+
+  #needs(recordHeaderLength: number): false {
+    const { ended, length, offset } = this.#window;
+    if (ended && length > 0) throw diagnostics.truncatedRecordHeader(recordHeaderLength, length, offset);
+    this.#window.want(recordHeaderLength);
+    return false;
+  }
+
+  /** A packet longer than the snap length is read in two goes, so a file that ends within the first says less. */
+  #needsPacket(captured: number): false {
+    const { ended, length, offset } = this.#window;
+    const { recordHeaderLength, interface: from } = this.header;
+    if (ended) {
+      const got = length - recordHeaderLength;
+      const wanted = captured > from.snapLength && got < from.snapLength ? from.snapLength : captured;
+      throw diagnostics.truncatedPacket(wanted, got, offset);
+    }
+    this.#window.want(recordHeaderLength + captured);
+    return false;
+  }
+
+  #absurd(captured: number): Error {
+    const { snapLength } = this.header.interface;
+    const limit =
+      captured > snapLength
+        ? ({ what: 'snaplen', bytes: snapLength } as const)
+        : ({ what: 'maximum', bytes: this.#largestPacket } as const);
+    return diagnostics.absurdCapturedLength(captured, limit, this.#window.offset);
+  }
+}

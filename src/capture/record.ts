@@ -1,0 +1,52 @@
+/** What every capture format is read into: interfaces, and packet records that lie in the window. */
+
+/** How a fraction of a second is counted. */
+export type Resolution = 'microseconds' | 'nanoseconds';
+
+/** Where packets were captured, as the capture describes it. A classic pcap file has exactly one. */
+export interface Interface {
+  /** DLT_ number. */
+  readonly linkType: number;
+  /** The six top bits of pcap's link-type field (length of the frame check sequence), in place. */
+  readonly linkTypeExtension: number;
+  /** No packet holds more bytes than this; never 0. */
+  readonly snapLength: number;
+  readonly resolution: Resolution;
+  /** The capturing machine had the other byte order than this format's reader: matters to headers in host order. */
+  readonly swapped: boolean;
+}
+
+/**
+ * One packet. The reader fills the same record again and again; the packet is bytes[start … start + capturedLength)
+ * and stays there until the window gets more space.
+ */
+export interface PacketRecord {
+  bytes: Uint8Array;
+  start: number;
+  capturedLength: number;
+  /** Length on the wire, unsigned 32 bits. */
+  wireLength: number;
+  /** Unsigned 32 bits, as in the file. */
+  seconds: number;
+  /** Fraction of a second in units of the interface's resolution, of 32 bits. */
+  fraction: number;
+  interface: Interface;
+}
+
+/** Reads one capture out of a window. */
+export interface RecordReader {
+  /** Fills `record`; false when the window has to be filled first, or has ended. Throws CaptureError. */
+  next(record: PacketRecord): boolean;
+  /** The interfaces met so far. */
+  readonly interfaces: readonly Interface[];
+}
+
+export const emptyRecord = (from: Interface): PacketRecord => ({
+  bytes: new Uint8Array(0),
+  start: 0,
+  capturedLength: 0,
+  wireLength: 0,
+  seconds: 0,
+  fraction: 0,
+  interface: from,
+});

@@ -33,6 +33,14 @@ export function wholeDecimal(text: string): number | undefined {
   return Number(BigInt.asIntN(32, digits.negative ? -digits.magnitude : digits.magnitude));
 }
 
+/** A whole text that is a number as C writes it: hexadecimal after 0x, octal after 0, else decimal. Not cut to any width. */
+export function parseCNumber(text: string): number | undefined {
+  if (/^0[xX][0-9a-fA-F]+$/.test(text)) return Number.parseInt(text.slice(2), 16);
+  if (/^0[0-7]*$/.test(text)) return Number.parseInt(text, 8);
+  if (/^[1-9][0-9]*$/.test(text)) return Number(text);
+  return undefined;
+}
+
 function matchDigits(text: string, start: number) {
   const pattern = /[ \t\n\v\f\r]*([+-]?)([0-9]+)/y;
   pattern.lastIndex = start;

@@ -1,6 +1,7 @@
 /** Dotted numbers, prefix lengths and network numbers → IPv4 addresses and masks, as libpcap reads them. */
 
 import { unsigned } from '../base/index.js';
+import { parseCNumber } from './integer.js';
 
 /** One to four dotted decimal numbers of a filter. */
 export interface PartialAddress {
@@ -69,11 +70,4 @@ export function parseNumericHost(text: string): number | undefined {
     address = address * 256 + byte;
   }
   return address * 256 ** (4 - parts.length) + rest;
-}
-
-function parseCNumber(text: string): number | undefined {
-  if (/^0[xX][0-9a-fA-F]+$/.test(text)) return Number.parseInt(text.slice(2), 16);
-  if (/^0[0-7]*$/.test(text)) return Number.parseInt(text, 8);
-  if (/^[1-9][0-9]*$/.test(text)) return Number(text);
-  return undefined;
 }

@@ -1,6 +1,6 @@
 /** Names and numeric names of a filter → ports, port ranges and hosts: libpcap's order of questions to a resolver. */
 
-import { scanDecimal, wholeDecimal } from './integer.js';
+import { parseCNumber, scanDecimal, wholeDecimal } from './integer.js';
 import { parseNumericHost } from './ipv4.js';
 import { parseIpv6 } from './ipv6.js';
 import type { Address, Resolver, ServicePorts } from './resolver.js';
@@ -21,8 +21,12 @@ export interface PortRange {
   readonly transport: Transport;
 }
 
-/** How a text becomes two ports. libpcap up to 1.10.4 tries two decimal numbers first, ignoring what follows them. */
-export type RangeReading = 'numbers-first' | 'names';
+/**
+ * How a text becomes two ports. `scanned` (libpcap up to 1.10.4): two decimal numbers, whatever follows them, and else
+ * two names. `split` (since 1.10.5): exactly one hyphen, and at each side a number as the language writes it, octal and
+ * hexadecimal included, or a name.
+ */
+export type RangeReading = 'scanned' | 'split';
 
 /**
  * The port of a service name. When the name stands for different numbers under TCP and UDP, libpcap keeps TCP's and
@@ -36,18 +40,19 @@ export function lookUpPort(resolver: Resolver, name: string): Port | undefined {
   return undefined;
 }
 
-/** `first-last`, split at the first hyphen, so that a name with a hyphen (`ftp-data`) cannot stand in a range. */
+/** `first-last`. The split is at the first hyphen, so that a name with a hyphen (`ftp-data`) cannot stand in a range. */
 export function lookUpPortRange(
   resolver: Resolver,
   text: string,
   reading: RangeReading,
 ): PortRange | undefined {
-  const numbers = reading === 'numbers-first' ? scanRange(text) : undefined;
+  const numbers = reading === 'scanned' ? scanRange(text) : undefined;
   if (numbers !== undefined) return { ...numbers, transport: 'any' };
   const hyphen = text.indexOf('-');
   if (hyphen < 0) return undefined;
-  const first = lookUpPort(resolver, text.slice(0, hyphen));
-  const last = lookUpPort(resolver, text.slice(hyphen + 1));
+  const lookUpEnd = reading === 'scanned' ? lookUpPort : lookUpRangeEnd;
+  const first = lookUpEnd(resolver, text.slice(0, hyphen));
+  const last = lookUpEnd(resolver, text.slice(hyphen + 1));
   if (first === undefined || last === undefined) return undefined;
   const transport = first.transport === last.transport ? first.transport : 'any';
   return { first: first.number, last: last.number, transport };
@@ -67,6 +72,14 @@ function scanRange(text: string) {
   if (first === undefined || text[first.end] !== '-') return undefined;
   const last = scanDecimal(text, first.end + 1);
   return last && { first: first.value, last: last.value };
+}
+
+/** One end of a split range; its number may be beyond 65535. */
+function lookUpRangeEnd(resolver: Resolver, text: string): Port | undefined {
+  if (text === '' || text.includes('-')) return undefined;
+  const number = /^0x$/i.test(text) ? 0 : parseCNumber(text);
+  if (number === undefined) return lookUpPort(resolver, text);
+  return number > 0xffffffff ? undefined : { number, transport: 'any' };
 }
 
 /** What getaddrinfo(3) takes for a number of a port: nothing at all is port 0. */

@@ -48,26 +48,30 @@ describe('port ranges', () => {
     ['ftp-http', { first: 21, last: 80, transport: 'tcp' }],
     ['80-http', { first: 80, last: 80, transport: 'any' }],
     ['bootps-tftp', { first: 67, last: 69, transport: 'udp' }],
-    ['80-', { first: 80, last: 0, transport: 'any' }],
-    ['-80', { first: 0, last: 80, transport: 'any' }],
+    ['80-70000', { first: 80, last: 70000, transport: 'any' }],
   ])('%s reads alike either way', (text, range) => {
-    expect(lookUpPortRange(resolver, text, 'numbers-first')).toEqual(range);
-    expect(lookUpPortRange(resolver, text, 'names')).toEqual(range);
+    expect(lookUpPortRange(resolver, text, 'scanned')).toEqual(range);
+    expect(lookUpPortRange(resolver, text, 'split')).toEqual(range);
   });
 
   it.each([
+    ['80-', { first: 80, last: 0, transport: 'any' }, undefined],
+    ['-80', { first: 0, last: 80, transport: 'any' }, undefined],
     ['80-90x', { first: 80, last: 90, transport: 'any' }, undefined],
-    ['80-70000', { first: 80, last: 70000, transport: 'any' }, { first: 80, last: 4464, transport: 'any' }],
     ['80--90', { first: 80, last: -90, transport: 'any' }, undefined],
-    ['80-4294967376', { first: 80, last: 80, transport: 'any' }, { first: 80, last: 80, transport: 'any' }],
-  ])('%s differs between trying numbers first and names', (text, numbersFirst, names) => {
-    expect(lookUpPortRange(resolver, text, 'numbers-first')).toEqual(numbersFirst);
-    expect(lookUpPortRange(resolver, text, 'names')).toEqual(names);
+    ['80-4294967376', { first: 80, last: 80, transport: 'any' }, undefined],
+    ['010-020', { first: 10, last: 20, transport: 'any' }, { first: 8, last: 16, transport: 'any' }],
+    ['080-090', { first: 80, last: 90, transport: 'any' }, { first: 80, last: 90, transport: 'any' }],
+    ['0x-80', undefined, { first: 0, last: 80, transport: 'any' }],
+    ['0x50-0x60', undefined, { first: 80, last: 96, transport: 'any' }],
+  ])('%s, scanned and split', (text, scanned, split) => {
+    expect(lookUpPortRange(resolver, text, 'scanned')).toEqual(scanned);
+    expect(lookUpPortRange(resolver, text, 'split')).toEqual(split);
   });
 
-  it.each(['80', 'ftp-data-ssh', 'http-nosuch', '0x50-0x60', ''])('%s is none', (text) => {
-    expect(lookUpPortRange(resolver, text, 'numbers-first')).toBeUndefined();
-    expect(lookUpPortRange(resolver, text, 'names')).toBeUndefined();
+  it.each(['80', 'ftp-data-ssh', 'http-nosuch', ''])('%s is none', (text) => {
+    expect(lookUpPortRange(resolver, text, 'scanned')).toBeUndefined();
+    expect(lookUpPortRange(resolver, text, 'split')).toBeUndefined();
   });
 });
 

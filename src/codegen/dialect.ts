@@ -1,0 +1,30 @@
+/** What code generation does differently from one version of libpcap to another: named behaviours, side by side. */
+
+import type { RangeReading } from '../names/index.js';
+
+export interface Dialect {
+  /** The order in which a port test without a protocol tries the transports. */
+  readonly portTransports: readonly ('tcp' | 'udp' | 'sctp')[];
+  /** The order in which a port test tries the network layers. */
+  readonly portFamilies: readonly ('ipv4' | 'ipv6')[];
+  /** `ip multicast`: a first address byte of 224 and more, or exactly 224.0.0.0/4. */
+  readonly ipv4Multicast: 'at-least-224' | 'class-d';
+  /** `arp host NAME` and `rarp host NAME` skip the IPv6 addresses of the name, instead of refusing them. */
+  readonly arpSkipsIpv6Addresses: boolean;
+  /** `portrange 80-90`: two decimal numbers are tried before names, whatever follows them, or not. */
+  readonly portRangeReading: RangeReading;
+}
+
+const v1_10_3: Dialect = {
+  portTransports: ['sctp', 'tcp', 'udp'],
+  portFamilies: ['ipv6', 'ipv4'],
+  ipv4Multicast: 'at-least-224',
+  arpSkipsIpv6Addresses: false,
+  portRangeReading: 'numbers-first',
+};
+
+export const dialects: Readonly<Record<'1.10.3' | '1.10.5' | '1.10.6', Dialect>> = {
+  '1.10.3': v1_10_3,
+  '1.10.5': { ...v1_10_3, portRangeReading: 'names' },
+  '1.10.6': { ...v1_10_3, ipv4Multicast: 'class-d', arpSkipsIpv6Addresses: true, portRangeReading: 'names' },
+};

@@ -1,0 +1,55 @@
+/**
+ * Where the headers are at this point of the expression. A value: `vlan`, `mpls`, `pppoes` and `geneve` put a new one in
+ * its place for everything on their right, and never change one.
+ */
+
+import { unsigned } from '../base/index.js';
+import type { LinkType } from '../link/index.js';
+
+/** A scratch register that holds the variable part of an offset; its number is assigned at first use. */
+export interface OffsetRegister {
+  number: number | undefined;
+}
+
+/** A constant number of bytes from the start of the packet, plus a register if part of it is known only at run time. */
+export interface Offset {
+  readonly constant: number;
+  readonly register: OffsetRegister | undefined;
+}
+
+export interface Layout {
+  /** The link type of the innermost link-layer header. */
+  readonly link: LinkType;
+  readonly linkHeader: Offset;
+  readonly previousLinkHeader: Offset;
+  readonly typeField: Offset;
+  readonly payload: Offset;
+  /** Network header, relative to `payload`. */
+  readonly network: number;
+  /** The same where there is an LLC but no SNAP header. */
+  readonly networkWithoutSnap: number;
+  /** MPLS labels passed so far. */
+  readonly mplsDepth: number;
+  /** Within Geneve: the link-layer header may be absent, which is known at run time only. */
+  readonly insideGeneve: boolean;
+}
+
+const fixed = (constant: number): Offset => ({ constant, register: undefined });
+
+export const initialLayout = (link: LinkType): Layout => ({
+  link,
+  linkHeader: fixed(0),
+  previousLinkHeader: fixed(0),
+  typeField: fixed(link.typeField),
+  payload: fixed(link.payload),
+  network: link.network,
+  networkWithoutSnap: link.networkWithoutSnap,
+  mplsDepth: 0,
+  insideGeneve: false,
+});
+
+/** The same offset, `bytes` further on. */
+export const advance = (offset: Offset, bytes: number): Offset => ({
+  constant: unsigned.add(offset.constant, bytes),
+  register: offset.register,
+});

@@ -1,0 +1,97 @@
+/** The compiler, top to bottom: text → syntax tree → control-flow graph → optimized graph → classic BPF program. */
+
+import { FilterError } from './base/index.js';
+import * as cbpf from './cbpf/index.js';
+import { type Block, linearize, spansOf } from './cfg/index.js';
+import * as codegen from './codegen/index.js';
+import { invalidNetmask, rejectsAll, snapLengthZero, unknownLinkType } from './compiler-diagnostics.js';
+import * as link from './link/index.js';
+import { embeddedResolver, type Resolver } from './names/index.js';
+import * as optimizer from './optimize/index.js';
+import { parse } from './syntax/index.js';
+
+/** The versions of libpcap whose programs can be asked for. 1.10.4 compiles as 1.10.3. */
+export type LibpcapVersion = '1.10.3' | '1.10.5' | '1.10.6';
+
+export interface CompileOptions {
+  /** A name as `tcpdump -y` takes it (`EN10MB`, in any case) or a DLT_ number. Default: `EN10MB`. */
+  readonly linkType?: string | number | undefined;
+  /** Bytes of a matching packet to keep: what the program returns. 1 … 2³²−1. Default: 262144, as tcpdump. */
+  readonly snapLength?: number | undefined;
+  /** IPv4 netmask of the capturing interface (`'255.255.255.0'` or a number). Default: not known. */
+  readonly netmask?: string | number | undefined;
+  /** Default: true. False gives what `tcpdump -O -d` prints. */
+  readonly optimize?: boolean | undefined;
+  /** Default: the newest, `1.10.6`. */
+  readonly libpcap?: LibpcapVersion | undefined;
+  /** Where names are looked up. Default: embedded tables of ports and protocols. */
+  readonly resolver?: Resolver | undefined;
+  /**
+   * Where the packets come from, as `tcpdump -d -y` (`dead`) and `tcpdump -d -r` (`savefile`) differ. Default: `dead`.
+   * A savefile written by a host of the other byte order is `swapped`.
+   */
+  readonly context?: 'dead' | 'savefile' | undefined;
+  readonly swapped?: boolean | undefined;
+}
+
+/** A compiled filter: classic BPF, with the parts of the text behind each instruction. */
+export interface Program extends cbpf.Program {
+  /** The filter text. */
+  readonly expression: string;
+  /** DLT_ number of the packets it is for. */
+  readonly linkType: number;
+  /** What it returns for a matching packet. */
+  readonly snapLength: number;
+}
+
+/** libpcap's default and largest snapshot length. */
+export const DEFAULT_SNAP_LENGTH = 262144;
+
+/**
+ * Compiles a filter expression to the program that libpcap compiles it to, byte for byte.
+ * @throws FilterError for a text that libpcap refuses, with the place and the reason.
+ */
+export function compile(expression: string, options: CompileOptions = {}): Program {
+  const linkType = findLinkType(options.linkType ?? 'EN10MB');
+  const snapLength = options.snapLength ?? DEFAULT_SNAP_LENGTH;
+  if (snapLength === 0) throw snapLengthZero();
+  const version = options.libpcap ?? '1.10.6';
+
+  const filter = parse(expression);
+  const { root, optimizable } = codegen.generate(filter, snapLength, {
+    link: linkType,
+    netmask: readNetmask(options.netmask),
+    context:
+      options.context === 'savefile'
+        ? { kind: 'savefile', swapped: options.swapped ?? false }
+        : { kind: 'dead' },
+    dialect: codegen.dialects[version],
+    resolver: options.resolver ?? embeddedResolver,
+  });
+  const optimized = optimizable && options.optimize !== false ? optimize(root, version, filter.span) : root;
+  const { instructions, origins } = linearize(optimized);
+  return { instructions, spans: origins.map(spansOf), expression, linkType: linkType.dlt, snapLength };
+}
+
+function optimize(root: Block, version: LibpcapVersion, whole: { start: number; end: number }): Block {
+  const optimized = optimizer.optimize(root, optimizer.dialects[version]);
+  const { code, k } = optimized.branch;
+  if (code === (cbpf.op.RET | cbpf.op.K) && k === 0) throw rejectsAll(whole);
+  return optimized;
+}
+
+function findLinkType(nameOrDlt: string | number): link.LinkType {
+  const found = link.find(nameOrDlt);
+  if (found === undefined) throw unknownLinkType(nameOrDlt);
+  return found;
+}
+
+function readNetmask(netmask: string | number | undefined): number | undefined {
+  if (netmask === undefined) return undefined;
+  if (typeof netmask === 'number') return netmask >>> 0;
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(netmask)?.slice(1).map(Number);
+  if (parts === undefined || parts.some((part) => part > 255)) throw invalidNetmask(netmask);
+  return parts.reduce((value, part) => value * 256 + part, 0);
+}
+
+export { FilterError };

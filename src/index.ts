@@ -1,0 +1,16 @@
+/** bpfsieve's public surface, for Node and for browsers. */
+export { FilterError, type FilterErrorFacts, type Span } from './base/index.js';
+export { formatProgram, type Instruction } from './cbpf/index.js';
+export {
+  type CompileOptions,
+  compile,
+  DEFAULT_SNAP_LENGTH,
+  type LibpcapVersion,
+  type Program,
+} from './compiler.js';
+export type { Instruction as ExtendedInstruction, Program as ExtendedProgram } from './ebpf/index.js';
+export { type LinkType, linkTypes } from './link/index.js';
+export { embeddedResolver, type Resolver } from './names/index.js';
+export { type Filter, parse, print } from './syntax/index.js';
+export { translate } from './translate/index.js';
+export { type Machine, machine } from './vm/index.js';

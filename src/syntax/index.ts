@@ -1,0 +1,5 @@
+/** Filter text ⇄ syntax tree. */
+
+export * from './ast.js';
+export { maximumDepth } from './depth.js';
+export { parse } from './parse.js';

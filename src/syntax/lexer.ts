@@ -1,0 +1,96 @@
+/**
+ * Filter text → tokens. libpcap's scanner takes the longest match of all its patterns; here every pattern that a word can
+ * have matches a whole word first, and the word is classified afterwards, which comes to the same.
+ */
+
+import moo from 'moo';
+import { constants } from './constants.js';
+import { type KeywordClass, keywordClass } from './keywords.js';
+import { isIpv4, isIpv6, isMac, isNumber, readNumber } from './shapes.js';
+
+/** Words that are no keywords, and operators. */
+export const otherTokenTypes = [
+  'name',
+  'number',
+  'ipv4',
+  'ipv6',
+  'mac',
+  'arcnet',
+  'comparison',
+  'equalOrderOrDiffer',
+  'bitwise',
+  'minus',
+  'slash',
+  'arithmetic',
+  'punctuation',
+  'badNumber',
+  'badAddress',
+  'stray',
+] as const;
+
+/** `badNumber`, `badAddress` and `stray` appear in no rule: they are always errors. */
+export type TokenType = KeywordClass | (typeof otherTokenTypes)[number];
+
+/** `start` and `end` are positions in the text: a token is a span. */
+export interface Token {
+  readonly type: TokenType;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function classifyWord(word: string): TokenType {
+  const keyword = keywordClass(word);
+  if (keyword !== undefined) return keyword;
+  if (isMac(word)) return 'mac';
+  if (isNumber(word)) return typeof readNumber(word) === 'number' ? 'number' : 'badNumber';
+  if (isIpv4(word)) return 'ipv4';
+  return constants.has(word) ? 'number' : 'name';
+}
+
+/**
+ * A run of word characters with two or more colons. Nothing but an address can be spelt so: the one other colon of the
+ * language, that of `ip[0:2]`, has a bracket after its number. libpcap cuts a run that is no address into pieces that
+ * never parse.
+ */
+const classifyColons = (word: string): TokenType =>
+  isIpv6(word) ? 'ipv6' : isMac(word) ? 'mac' : 'badAddress';
+
+const scanner = moo.compile({
+  space: { match: /[ \t\r\n]+/, lineBreaks: true },
+  colons: { match: /(?=[A-Za-z0-9:])[\w.-]*:[\w.-]*:[\w.:-]*/, type: classifyColons },
+  word: { match: /[A-Za-z0-9](?:[\w.-]*[.A-Za-z0-9])?/, type: classifyWord },
+  escaped: { match: /\\[^ !()\n\t\0]+/, type: () => 'name' },
+  arcnet: /\$[0-9A-Fa-f]{1,2}/,
+  and: '&&',
+  or: '||',
+  equalOrderOrDiffer: ['>=', '<=', '!='],
+  arithmetic: ['<<', '>>', '+', '*', '%', '^'],
+  comparison: ['==', '=', '<', '>'],
+  not: '!',
+  bitwise: ['&', '|'],
+  minus: '-',
+  slash: '/',
+  punctuation: ['(', ')', '[', ']', ':'],
+  stray: { match: /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S]/, lineBreaks: true },
+});
+
+/** The tokens of a text, without its white space. Whatever is no token of the language becomes one that no rule takes. */
+export function tokenize(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  scanner.reset(text);
+  for (let next = scanner.next(); next !== undefined; next = scanner.next()) {
+    if (next.type === 'space') continue;
+    const type = next.type as TokenType;
+    tokens.push({ type, text: next.text, start: next.offset, end: next.offset + next.text.length });
+  }
+  return tokens;
+}
+
+/** The value of a `number` token: a number as written or a named constant. */
+export const numberOf = (token: Token): number =>
+  constants.get(token.text) ?? (readNumber(token.text) as number);
+
+/** The text of a `name` token, without the backslash of an escaped one. */
+export const nameOf = (token: Token): string =>
+  token.text.startsWith('\\') ? token.text.slice(1) : token.text;

@@ -1,5 +1,16 @@
 /** bpfsieve's public surface, for Node and for browsers. */
 export { FilterError, type FilterErrorFacts, type Span } from './base/index.js';
+export {
+  CaptureError,
+  type Interface,
+  openCapture,
+  type PacketOutput,
+  type PacketRecord,
+  PcapWriter,
+  type RecordReader,
+  type Resolution,
+  Window,
+} from './capture/index.js';
 export { formatProgram, type Instruction } from './cbpf/index.js';
 export {
   type CompileOptions,
@@ -9,6 +20,14 @@ export {
   type Program,
 } from './compiler.js';
 export type { Instruction as ExtendedInstruction, Program as ExtendedProgram } from './ebpf/index.js';
+export {
+  CaptureFilter,
+  compileForInterface,
+  type FilterCaptureOptions,
+  type FilteredCapture,
+  filterCapture,
+  type PacketCounts,
+} from './filter-capture.js';
 export { type LinkType, linkTypes } from './link/index.js';
 export { embeddedResolver, type Resolver } from './names/index.js';
 export { type Filter, parse, print } from './syntax/index.js';

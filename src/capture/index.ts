@@ -6,6 +6,7 @@ export { PcapWriter } from './pcap-writer.js';
 export {
   emptyRecord,
   type Interface,
+  type PacketOutput,
   type PacketRecord,
   type RecordReader,
   type Resolution,

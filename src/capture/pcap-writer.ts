@@ -1,23 +1,26 @@
 /** Packet records → the bytes of a classic pcap file, as tcpdump writes them on a little-endian machine. */
 
 import { writeHeader } from './pcap-header.js';
-import type { Interface, PacketRecord, Resolution } from './record.js';
+import type { Interface, PacketOutput, PacketRecord, Resolution } from './record.js';
 
 const RECORD_HEADER_LENGTH = 16;
 const USUAL_SIZE = 1 << 20;
 /** Below this, copying byte by byte beats making a view for `set` (measured on Node 20). */
 const SHORT = 48;
 
-export class PcapWriter {
+export class PcapWriter implements PacketOutput {
   readonly #resolution: Resolution;
   #bytes = new Uint8Array(USUAL_SIZE);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
 
-  /** Begins with the file header. Throws CaptureError where files have no number for the link type. */
-  constructor(from: Interface, resolution: Resolution = 'microseconds') {
+  constructor(resolution: Resolution = 'microseconds') {
     this.#resolution = resolution;
-    const header = writeHeader(from, resolution);
+  }
+
+  /** Writes the file header. Throws CaptureError where files have no number for the link type. */
+  begin(from: Interface): void {
+    const header = writeHeader(from, this.#resolution);
     this.#bytes.set(header);
     this.#length = header.length;
   }

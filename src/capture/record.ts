@@ -41,6 +41,14 @@ export interface RecordReader {
   readonly interfaces: readonly Interface[];
 }
 
+/** What takes packets out of a capture, in its order. */
+export interface PacketOutput {
+  /** Called once, before the first packet. */
+  begin(from: Interface): void;
+  /** The record is valid until this returns. */
+  add(packet: PacketRecord): void;
+}
+
 export const emptyRecord = (from: Interface): PacketRecord => ({
   bytes: new Uint8Array(0),
   start: 0,

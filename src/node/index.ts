@@ -1,0 +1,13 @@
+/** What needs Node: files and the system's tcpdump. Databases of names under /etc come here too. */
+
+export { FileError } from './file-error.js';
+export { type FilteredFile, type FilterFileOptions, filterFile } from './filter-file.js';
+export { openSink, type Sink } from './sink.js';
+export { openSource, type Source } from './source.js';
+export {
+  type DumpRequest,
+  dialectFor,
+  dumpProgram,
+  type SystemTcpdump,
+  systemTcpdump,
+} from './tcpdump.js';

@@ -1,0 +1,99 @@
+/** Bytes → a file under a temporary name that gets its own at the end; or straight to a pipe or device. */
+
+import {
+  closeSync,
+  fchmodSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { attempt, FileError, isSystemError } from './file-error.js';
+
+export interface Sink {
+  /** What errors call it. */
+  readonly name: string;
+  /** Writes all bytes before it returns. */
+  write(bytes: Uint8Array): void;
+  /** Everything is written: the file gets its name. */
+  finish(): void;
+  /** Removes what would be half a file. What has gone to a pipe cannot be called back. */
+  abandon(): void;
+}
+
+const STANDARD_OUTPUT = 1;
+
+/**
+ * Opens a file, a FIFO or a device for writing; `-` is standard output. Throws FileError, also when `path` is the regular
+ * file `source` (device and inode number), which is still to be read.
+ */
+export function openSink(path: string, source?: string): Sink {
+  if (path === '-') return directSink('standard output', STANDARD_OUTPUT);
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return fileSink(path, path, undefined);
+  if (status.isDirectory()) throw new FileError(path, 'is a directory', 'EISDIR');
+  if (!status.isFile())
+    return directSink(
+      path,
+      attempt(path, () => openSync(path, 'w')),
+    );
+  if (`${status.dev}:${status.ino}` === source)
+    throw new FileError(path, 'is the input; the output needs a name of its own');
+  return fileSink(
+    path,
+    attempt(path, () => realpathSync(path)),
+    status,
+  );
+}
+
+function directSink(name: string, descriptor: number): Sink {
+  const close = (): void => {
+    if (descriptor !== STANDARD_OUTPUT) closeSync(descriptor);
+  };
+  return {
+    name,
+    write: (bytes) => attempt(name, () => writeAll(descriptor, bytes)),
+    finish: close,
+    abandon: close,
+  };
+}
+
+/** `target` is `path` without symbolic links; what stands there keeps its permissions. */
+function fileSink(path: string, target: string, replaced: Stats | undefined): Sink {
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
+  const descriptor = attempt(path, () => openSync(temporary, 'w'));
+  return {
+    name: path,
+    write: (bytes) => attempt(path, () => writeAll(descriptor, bytes)),
+    finish() {
+      attempt(path, () => {
+        if (replaced !== undefined) fchmodSync(descriptor, replaced.mode & 0o7777);
+        closeSync(descriptor);
+        renameSync(temporary, target);
+      });
+    },
+    abandon() {
+      closeSync(descriptor);
+      unlinkSync(temporary);
+    },
+  };
+}
+
+const PAUSE_MILLISECONDS = 5;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** A write may be short, and a full pipe that does not block says EAGAIN. */
+export function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) {
+    try {
+      done += writeSync(descriptor, bytes, done);
+    } catch (error) {
+      if (!isSystemError(error) || error.code !== 'EAGAIN') throw error;
+      Atomics.wait(pause, 0, 0, PAUSE_MILLISECONDS);
+    }
+  }
+}

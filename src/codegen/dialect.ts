@@ -11,7 +11,7 @@ export interface Dialect {
   readonly ipv4Multicast: 'at-least-224' | 'class-d';
   /** `arp host NAME` and `rarp host NAME` skip the IPv6 addresses of the name, instead of refusing them. */
   readonly arpSkipsIpv6Addresses: boolean;
-  /** `portrange 80-90`: two decimal numbers are tried before names, whatever follows them, or not. */
+  /** How `portrange 80-90` becomes two ports: see RangeReading. */
   readonly portRangeReading: RangeReading;
 }
 
@@ -20,11 +20,11 @@ const v1_10_3: Dialect = {
   portFamilies: ['ipv6', 'ipv4'],
   ipv4Multicast: 'at-least-224',
   arpSkipsIpv6Addresses: false,
-  portRangeReading: 'numbers-first',
+  portRangeReading: 'scanned',
 };
 
 export const dialects: Readonly<Record<'1.10.3' | '1.10.5' | '1.10.6', Dialect>> = {
   '1.10.3': v1_10_3,
-  '1.10.5': { ...v1_10_3, portRangeReading: 'names' },
-  '1.10.6': { ...v1_10_3, ipv4Multicast: 'class-d', arpSkipsIpv6Addresses: true, portRangeReading: 'names' },
+  '1.10.5': { ...v1_10_3, portRangeReading: 'split' },
+  '1.10.6': { ...v1_10_3, ipv4Multicast: 'class-d', arpSkipsIpv6Addresses: true, portRangeReading: 'split' },
 };

@@ -1,0 +1,110 @@
+/**
+ * Instructions and jumps to labels → an extended program with offsets. A label is the number of a classic instruction,
+ * or REJECT. A jump too far for the 16 bits of `off` is made with `gotol`, which has 32.
+ */
+
+import { assert, type Span } from '../base/index.js';
+import * as ebpf from '../ebpf/index.js';
+
+const { op } = ebpf;
+
+/** Where the packet is rejected: the value 0 is returned. */
+export const REJECT = -1;
+
+interface Item {
+  readonly instruction: ebpf.Instruction;
+  readonly spans: readonly Span[];
+  readonly target: number | undefined;
+}
+
+export class Emitter {
+  readonly #items: Item[] = [];
+  /** Label → the number of the item it stands before. */
+  readonly #labels = new Map<number, number>();
+  #spans: readonly Span[] = [];
+
+  /** What follows comes from these parts of the text. */
+  from(spans: readonly Span[]): void {
+    this.#spans = spans;
+  }
+
+  label(label: number): void {
+    this.#labels.set(label, this.#items.length);
+  }
+
+  emit(...instructions: readonly ebpf.Instruction[]): void {
+    for (const instruction of instructions) this.#add(instruction, undefined);
+  }
+
+  /** A branch or a `goto`: its `off` is filled in later. */
+  jump(instruction: ebpf.Instruction, target: number): void {
+    this.#add(instruction, target);
+  }
+
+  #add(instruction: ebpf.Instruction, target: number | undefined): void {
+    this.#items.push({ instruction, target, spans: this.#spans });
+  }
+
+  get jumpsToReject(): boolean {
+    return this.#items.some(({ target }) => target === REJECT);
+  }
+
+  finish(): ebpf.Program {
+    const instructions: ebpf.Instruction[] = [];
+    const spans: (readonly Span[])[] = [];
+    const { starts, long } = this.#layout();
+    for (const [index, item] of this.#items.entries()) {
+      const { instruction, target } = item;
+      const made =
+        target === undefined
+          ? [instruction]
+          : jumpBy(instruction, starts[this.#itemAt(target)]! - starts[index]!, long[index] === 1);
+      for (const each of made) {
+        instructions.push(each);
+        spans.push(item.spans);
+      }
+    }
+    return { instructions, spans };
+  }
+
+  #itemAt(label: number): number {
+    const item = this.#labels.get(label);
+    assert(item !== undefined, 'translate/emitter', `the label ${label} was never placed`);
+    return item;
+  }
+
+  /** Jumps start out short. One that is too far is made long, which may push others too far: so until all fit. */
+  #layout(): { readonly starts: Int32Array; readonly long: Uint8Array } {
+    const items = this.#items;
+    const long = new Uint8Array(items.length);
+    const starts = new Int32Array(items.length + 1);
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const [index, { instruction, target }] of items.entries()) {
+        starts[index + 1] =
+          starts[index]! + (target === undefined ? 1 : slots(instruction, long[index] === 1));
+      }
+      for (const [index, { target }] of items.entries()) {
+        if (target === undefined || long[index] === 1) continue;
+        const off = starts[this.#itemAt(target)]! - starts[index]! - 1;
+        if (off === (off << 16) >> 16) continue;
+        long[index] = 1;
+        changed = true;
+      }
+    }
+    return { starts, long };
+  }
+}
+
+const GOTO = op.JMP | op.JA;
+const goto = (off: number): ebpf.Instruction => ({ code: GOTO, dst: 0, src: 0, off, imm: 0 });
+const gotol = (imm: number): ebpf.Instruction => ({ code: op.JMP32 | op.JA, dst: 0, src: 0, off: 0, imm });
+
+const slots = ({ code }: ebpf.Instruction, long: boolean): number => (long && code !== GOTO ? 3 : 1);
+
+/** `distance` counts from the first slot of the jump. if … goto far → if … goto +1; goto +1; gotol far */
+function jumpBy(instruction: ebpf.Instruction, distance: number, long: boolean): readonly ebpf.Instruction[] {
+  if (!long) return [{ ...instruction, off: distance - 1 }];
+  if (instruction.code === GOTO) return [gotol(distance - 1)];
+  return [{ ...instruction, off: 1 }, goto(1), gotol(distance - 3)];
+}

@@ -53,9 +53,6 @@ export const directionNotValid = (span: Span, direction: Direction, what: string
 export const directionNeeds80211 = (span: Span, direction: Direction): FilterError =>
   refuse('wrong-direction', span, `'${direction}' is only supported on 802.11 with 802.11 headers`);
 
-export const directionApplied = (span: Span, type: 'proto' | 'gateway'): FilterError =>
-  refuse('wrong-direction', span, `direction applied to '${type}'`);
-
 export const modifierAppliedToAddress = (span: Span, type: string, what: string): FilterError =>
   refuse('wrong-type', span, `'${type}' modifier applied to ${what}`);
 

@@ -38,7 +38,7 @@ import { macHost } from './mac.js';
 import { named, transportOf } from './named.js';
 import { port } from './port.js';
 import { protochain } from './protochain.js';
-import { protocolNumber, requireNoDirection } from './protocol.js';
+import { protocolNumber } from './protocol.js';
 
 type Value<Kind extends IdentifierValue['kind']> = Extract<IdentifierValue, { kind: Kind }>;
 
@@ -112,7 +112,6 @@ function numbered(
     case 'gateway':
       throw gatewayNeedsName(value.span);
     case 'proto':
-      requireNoDirection(g, q.direction);
       return protocolNumber(g, number, q.protocol);
     case 'protochain':
       return protochain(g, number, q.protocol);

@@ -35,7 +35,7 @@ import { ipv4Host, ipv6Host } from './ip-host.js';
 import { macHost } from './mac.js';
 import { port, type Transport } from './port.js';
 import { protochain } from './protochain.js';
-import { protocolNumber, requireNoDirection } from './protocol.js';
+import { protocolNumber } from './protocol.js';
 
 type Name = Extract<IdentifierValue, { kind: 'name' }>;
 
@@ -60,7 +60,6 @@ export function named(g: Generator, name: Name, q: Qualifiers): Predicate {
       throw gatewayNotSupported(name.span);
     case 'proto': {
       const number = namedProtocol(g, name, q.protocol);
-      requireNoDirection(g, q.direction);
       return protocolNumber(g, number, q.protocol);
     }
     case 'protochain':

@@ -1,17 +1,12 @@
 /** `ip proto N`, `ether proto N`, `iso proto N`, and the protocol keywords that stand alone. */
 
 import { and, or, type Predicate } from '../../cfg/index.js';
-import type { Direction, Protocol } from '../../syntax/index.js';
+import type { Protocol } from '../../syntax/index.js';
 import { equal } from '../comparisons.js';
-import { directionApplied, encapsulatesNothing, notAProtocolHere } from '../diagnostics.js';
+import { encapsulatesNothing, notAProtocolHere } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
 import { linkProtocol } from '../link-protocol/index.js';
 import { etherType, ipProtocol, isisPdu, nlpid, sap } from '../numbers.js';
-
-/** A protocol has no source or destination. */
-export function requireNoDirection(g: Generator, direction: Direction | undefined): void {
-  if (direction !== undefined) throw directionApplied(g.span, 'proto');
-}
 
 /** Protocol N in the header of `within`; without it, in an IPv4 or an IPv6 header. */
 export function protocolNumber(g: Generator, number: number, within: Protocol | undefined): Predicate {

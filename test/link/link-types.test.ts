@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import * as link from '../../src/link/index.js';
+
+describe('link types', () => {
+  it('have distinct names and numbers', () => {
+    for (const key of ['name', 'dlt', 'linktype', 'description'] as const) {
+      expect(new Set(link.linkTypes.map((type) => type[key])).size).toBe(link.linkTypes.length);
+    }
+  });
+
+  it.each([
+    ['EN10MB', 1, 1],
+    ['NULL', 0, 0],
+    ['PPP', 9, 9],
+    ['RAW', 12, 101],
+    ['LOOP', 108, 108],
+    ['LINUX_SLL', 113, 113],
+    ['IPV4', 228, 228],
+    ['IPV6', 229, 229],
+    ['LINUX_SLL2', 276, 276],
+  ])('%s is DLT %i and LINKTYPE %i', (name, dlt, linktype) => {
+    expect(link.find(name)).toMatchObject({ name, dlt, linktype });
+    expect(link.find(dlt)?.name).toBe(name);
+    expect(link.ofFile(linktype)?.name).toBe(name);
+  });
+
+  it('are found in any case, with or without DLT_, and by a number in digits', () => {
+    expect(['en10mb', 'DLT_EN10MB', '1'].map((name) => link.find(name)?.name)).toEqual([
+      'EN10MB',
+      'EN10MB',
+      'EN10MB',
+    ]);
+  });
+
+  it('are not found when there is no such type', () => {
+    expect([link.find('EN10GB'), link.find(9999), link.find(''), link.ofFile(12)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

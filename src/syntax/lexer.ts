@@ -1,12 +1,13 @@
 /**
- * Filter text → tokens. libpcap's scanner takes the longest match of all its patterns; here every pattern that a word can
- * have matches a whole word first, and the word is classified afterwards, which comes to the same.
+ * Filter text → tokens. libpcap's scanner takes the longest match of all its patterns. Here a word is matched whole, which
+ * is the longest match, and classified afterwards; where colons join words, colons.ts finds the longest match.
  */
 
 import moo from 'moo';
+import { cutColons } from './colons.js';
 import { constants } from './constants.js';
 import { type KeywordClass, keywordClass } from './keywords.js';
-import { isIpv4, isIpv6, isMac, isNumber, readNumber } from './shapes.js';
+import { isIpv4, isMac, isNumber, readNumber } from './shapes.js';
 
 /** Words that are no keywords, and operators. */
 export const otherTokenTypes = [
@@ -48,17 +49,9 @@ function classifyWord(word: string): TokenType {
   return constants.has(word) ? 'number' : 'name';
 }
 
-/**
- * A run of word characters with two or more colons. Nothing but an address can be spelt so: the one other colon of the
- * language, that of `ip[0:2]`, has a bracket after its number. libpcap cuts a run that is no address into pieces that
- * never parse.
- */
-const classifyColons = (word: string): TokenType =>
-  isIpv6(word) ? 'ipv6' : isMac(word) ? 'mac' : 'badAddress';
-
 const scanner = moo.compile({
   space: { match: /[ \t\r\n]+/, lineBreaks: true },
-  colons: { match: /(?=[A-Za-z0-9:])[\w.-]*:[\w.-]*:[\w.:-]*/, type: classifyColons },
+  colons: /(?=[A-Za-z0-9:])[\w.-]*:[\w.-]*:[\w.:-]*/,
   word: { match: /[A-Za-z0-9](?:[\w.-]*[.A-Za-z0-9])?/, type: classifyWord },
   escaped: { match: /\\[^ !()\n\t\0]+/, type: () => 'name' },
   arcnet: /\$[0-9A-Fa-f]{1,2}/,
@@ -78,11 +71,16 @@ const scanner = moo.compile({
 /** The tokens of a text, without its white space. Whatever is no token of the language becomes one that no rule takes. */
 export function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
+  const add = (type: TokenType, text: string, start: number) =>
+    tokens.push({ type, text, start, end: start + text.length });
   scanner.reset(text);
   for (let next = scanner.next(); next !== undefined; next = scanner.next()) {
     if (next.type === 'space') continue;
-    const type = next.type as TokenType;
-    tokens.push({ type, text: next.text, start: next.offset, end: next.offset + next.text.length });
+    if (next.type === 'colons') {
+      for (const { type, text, offset } of cutColons(next.text)) {
+        add(type === 'word' ? classifyWord(text) : type, text, next.offset + offset);
+      }
+    } else add(next.type as TokenType, next.text, next.offset);
   }
   return tokens;
 }

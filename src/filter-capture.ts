@@ -1,7 +1,7 @@
 /** A capture → the packets that an expression keeps: compiled once for each interface met, run by a machine. */
 
 import * as capture from './capture/index.js';
-import { type CompileOptions, compile, type Program } from './compiler.js';
+import { type CompileOptions, compile } from './compiler.js';
 import { type Machine, machine } from './vm/index.js';
 
 export interface FilterCaptureOptions
@@ -85,7 +85,7 @@ export class CaptureFilter {
   #select(from: capture.Interface): void {
     let chosen = this.#machines.get(from);
     if (chosen === undefined) {
-      chosen = machine(compileForInterface(this.#expression, from, this.#options));
+      chosen = machine(compile(this.#expression, { ...savefileOptions(from), ...this.#options }));
       this.#machines.set(from, chosen);
     }
     this.#interface = from;
@@ -93,20 +93,14 @@ export class CaptureFilter {
   }
 }
 
-/** The program that tcpdump compiles for a capture file: netmask 0 unless told, the file's link type and snap length. */
-export const compileForInterface = (
-  expression: string,
-  { linkType, snapLength, swapped }: capture.Interface,
-  options: Omit<CompileOptions, 'linkType' | 'snapLength' | 'context' | 'swapped'> = {},
-): Program =>
-  compile(expression, {
-    netmask: 0,
-    ...options,
-    linkType,
-    snapLength,
-    context: 'savefile',
-    swapped,
-  });
+/** What tcpdump compiles with for a capture file: its link type, snap length and byte order, and netmask 0. */
+export const savefileOptions = ({ linkType, snapLength, swapped }: capture.Interface): CompileOptions => ({
+  linkType,
+  snapLength,
+  netmask: 0,
+  context: 'savefile',
+  swapped,
+});
 
 /** Filtered bytes piece by piece, and the counts so far. */
 export interface FilteredCapture extends AsyncIterable<Uint8Array> {

@@ -19,14 +19,18 @@ export {
   type LibpcapVersion,
   type Program,
 } from './compiler.js';
-export type { Instruction as ExtendedInstruction, Program as ExtendedProgram } from './ebpf/index.js';
+export {
+  formatProgram as formatExtendedProgram,
+  type Instruction as ExtendedInstruction,
+  type Program as ExtendedProgram,
+} from './ebpf/index.js';
 export {
   CaptureFilter,
-  compileForInterface,
   type FilterCaptureOptions,
   type FilteredCapture,
   filterCapture,
   type PacketCounts,
+  savefileOptions,
 } from './filter-capture.js';
 export { type LinkType, linkTypes } from './link/index.js';
 export { embeddedResolver, type Resolver } from './names/index.js';

@@ -14,8 +14,11 @@ import { openSource, type Source } from './source.js';
 export interface FilterFileOptions extends FilterCaptureOptions {
   /** A file, FIFO or device; `-` is standard input. */
   readonly input: string | Source;
-  /** A file, FIFO or device; `-` is standard output. Without it the packets are only counted. */
-  readonly output?: string | Sink | undefined;
+  /**
+   * A file, FIFO or device; `-` is standard output. Or what opens one, called once the input's header has been read and
+   * the expression compiled. Without it the packets are only counted.
+   */
+  readonly output?: string | (() => Sink) | undefined;
   /** An abort ends the work early: what was kept until then is written. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,7 +47,7 @@ export async function filterFile(expression: string, options: FilterFileOptions)
       : {
           begin(from) {
             writer.begin(from);
-            sink = typeof output === 'string' ? openSink(output, source.file) : output;
+            sink = typeof output === 'string' ? openSink(output, source.file) : output();
           },
           add: (packet) => writer.add(packet),
         },

@@ -2,7 +2,8 @@
 
 export { FileError } from './file-error.js';
 export { type FilteredFile, type FilterFileOptions, filterFile } from './filter-file.js';
-export { openSink, type Sink } from './sink.js';
+export { readInterface } from './read-interface.js';
+export { openSink, type Sink, writeAll } from './sink.js';
 export { openSource, type Source } from './source.js';
 export {
   type DumpRequest,

@@ -8,8 +8,10 @@ import { fileURLToPath } from 'node:url';
 /** The root of the repository. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+const { BPFSIEVE_SHARED } = process.env;
+
 /** The folder of captures and filters that is not part of the project: $BPFSIEVE_SHARED, or ../shared. */
-export const shared = process.env['BPFSIEVE_SHARED'] ?? join(root, '..', 'shared');
+export const shared = BPFSIEVE_SHARED ?? join(root, '..', 'shared');
 
 /** Why tests with the shared captures cannot run, or undefined when they can. */
 export const sharedIsMissing: string | undefined = existsSync(join(shared, 'captures'))

@@ -1,0 +1,120 @@
+/** `compile`: an expression → its program, printed as tcpdump prints it or in another form. */
+
+import { Option } from 'commander';
+import {
+  type CompileOptions,
+  compile,
+  formatExtendedProgram,
+  formatProgram,
+  type Program,
+  parse,
+  savefileOptions,
+  translate,
+} from '../../index.js';
+import { readInterface } from '../../node/index.js';
+import type { CommandDefinition } from '../command.js';
+import { blaming, readExpression } from '../expression.js';
+import type { Io } from '../io.js';
+import {
+  type CompilingOptions,
+  captureOption,
+  compileOptions,
+  fileOption,
+  libpcapOption,
+  linkTypeOption,
+  netmaskOption,
+  optimizeOption,
+  snapLengthOption,
+} from '../options.js';
+import { DONE, UsageError } from '../status.js';
+
+interface Options extends CompilingOptions {
+  /** How many -d there were. */
+  readonly dumps?: number;
+  readonly emit: 'classic' | 'ebpf' | 'ast' | 'json';
+  readonly read?: string;
+}
+
+export const compileCommand: CommandDefinition<Options> = {
+  name: 'compile',
+  summary: 'print the program of an expression, as tcpdump -d does',
+  examples: [
+    ['compile tcp port 80', 'what tcpdump -d prints'],
+    ['compile -ddd -y RAW icmp', 'as numbers, for raw IP packets'],
+    ["compile --emit ebpf 'ip[8] < 5'", 'the same as an eBPF program'],
+    ['compile -F rules.txt', 'from a file, with # comments'],
+    ["compile -- '-1 + len > 99'", 'an expression that begins like an option'],
+  ],
+  options: [
+    new Option('-d', 'lines for people to read (this is the default); -dd as C, -ddd as decimal numbers'),
+    new Option('--emit <FORM>', 'what to print')
+      .choices(['classic', 'ebpf', 'ast', 'json'])
+      .default('classic'),
+    optimizeOption(),
+    linkTypeOption(),
+    snapLengthOption(),
+    netmaskOption(),
+    captureOption(),
+    fileOption(),
+    libpcapOption(),
+  ],
+
+  async run({ words, options, io, warn }) {
+    if (options.emit !== 'classic' && options.dumps !== undefined) {
+      throw new UsageError(`-d prints classic programs; it cannot be combined with --emit ${options.emit}`);
+    }
+    const expression = await readExpression(words, options.file, io, warn);
+    const settings = await settingsOf(options, io);
+    io.output.write(await blaming(expression, () => emit(expression.text, options, settings)));
+    return DONE;
+  },
+};
+
+function emit(text: string, { emit: form, dumps = 1 }: Options, settings: CompileOptions): string {
+  switch (form) {
+    case 'classic':
+      return formatProgram(compile(text, settings), dumps === 1 ? 'human' : dumps === 2 ? 'c' : 'decimal');
+    case 'ebpf':
+      return formatExtendedProgram(translate(compile(text, settings)));
+    case 'ast':
+      return json(parse(text));
+    case 'json':
+      return json(describe(compile(text, settings)));
+  }
+}
+
+/** The options given go before what a capture says. */
+async function settingsOf(options: Options, io: Io): Promise<CompileOptions> {
+  const told = compileOptions(options);
+  if (options.read === undefined) return told;
+  const source = io.source(options.read);
+  try {
+    const from = savefileOptions(await readInterface(source));
+    return { ...told, ...from, netmask: told.netmask };
+  } finally {
+    source.close();
+  }
+}
+
+/** A change of shape changes the number. */
+const SCHEMA = 'bpfsieve.program/1';
+
+function describe({ expression, linkType, snapLength, instructions, spans }: Program): unknown {
+  const texts = formatProgram({ instructions }, 'human').split('\n');
+  return {
+    schema: SCHEMA,
+    expression,
+    linkType,
+    snapLength,
+    instructions: instructions.map(({ code, jt, jf, k }, index) => ({
+      code,
+      jt,
+      jf,
+      k,
+      text: texts[index],
+      spans: spans[index],
+    })),
+  };
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -1,0 +1,78 @@
+/** `filter`: a capture → a capture with the packets that an expression keeps, or their number. */
+
+import { Option } from 'commander';
+import { type FilteredFile, filterFile } from '../../node/index.js';
+import type { CommandDefinition } from '../command.js';
+import { blaming, readExpression } from '../expression.js';
+import {
+  type CompilingOptions,
+  compileOptions,
+  fileOption,
+  libpcapOption,
+  netmaskOption,
+  optimizeOption,
+  positiveNumber,
+} from '../options.js';
+import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
+
+interface Options extends Omit<CompilingOptions, 'linkType' | 'snapLength'> {
+  readonly read: string;
+  readonly write?: string;
+  readonly count?: boolean;
+  readonly packets?: number;
+  readonly nano?: boolean;
+  readonly exitStatus?: boolean;
+}
+
+export const filterCommand: CommandDefinition<Options> = {
+  name: 'filter',
+  summary: 'write the packets of a capture that an expression keeps, as tcpdump -r -w does',
+  examples: [
+    ['filter -r in.pcap -w out.pcap tcp port 80', 'the same bytes as tcpdump -r -w'],
+    ['filter -r in.pcap icmp', 'only the number of packets'],
+    ['filter -r - -w - host 192.0.2.1 <in.pcap | wc -c', 'in a pipeline'],
+  ],
+  options: [
+    new Option('-r, --read <CAPTURE>', 'the capture; - is standard input').makeOptionMandatory(),
+    new Option('-w, --write <FILE>', 'where the packets go; - is standard output'),
+    new Option('-c, --packets <N>', 'stop after N packets are kept').argParser(positiveNumber),
+    new Option('--count', 'print the number of packets kept, also with -w'),
+    new Option('--nano', 'write nanoseconds; the default is microseconds'),
+    new Option('-e, --exit-status', 'status 1 when no packet is kept'),
+    optimizeOption(),
+    netmaskOption(),
+    fileOption(),
+    libpcapOption(),
+  ],
+
+  async run({ words, options, io, warn, complain }) {
+    const { read, write, count, packets, nano, exitStatus } = options;
+    if (write === '-' && io.output.isTerminal) throw new UsageError('a capture is not written to a terminal');
+    const expression = await readExpression(words, options.file, io, warn);
+    const { netmask, optimize, libpcap } = compileOptions({ ...options });
+    const source = io.source(read);
+
+    return io.interruptibly(async (signal) => {
+      const filtered = await blaming(expression, () =>
+        filterFile(expression.text, {
+          input: source,
+          output: write === undefined ? undefined : () => io.sink(write, source.file),
+          count: packets,
+          resolution: nano ? 'nanoseconds' : 'microseconds',
+          netmask,
+          optimize,
+          libpcap,
+          signal,
+        }),
+      );
+      const { kept, fault } = filtered;
+      if (fault !== undefined) complain(`${source.name}: ${fault.message} (at byte ${fault.offset})`);
+      // A capture on standard output must not have a line of text behind it.
+      if (write === undefined || count) (write === '-' ? io.errors : io.output).write(countLine(filtered));
+      if (signal.aborted) return interruptedBy(signal);
+      return fault !== undefined || (exitStatus && kept === 0) ? FAILED : DONE;
+    });
+  },
+};
+
+const countLine = ({ kept }: FilteredFile): string => `${kept} packet${kept === 1 ? '' : 's'}\n`;

@@ -1,0 +1,25 @@
+/** What the command line has of the world: streams, environment, signals. Tests put their own in its place. */
+
+import type { Sink, Source } from '../node/index.js';
+
+/** Where text goes. */
+export interface TextOutput {
+  /** Writes all of it before it returns. */
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** How long lines should be. */
+  readonly columns: number;
+}
+
+export interface Io {
+  /** Data; everything else goes to `errors`. */
+  readonly output: TextOutput;
+  readonly errors: TextOutput;
+  /** Opens a file; `-` is standard input. */
+  source(path: string): Source;
+  /** Opens a file, which must not be `source`; `-` is standard output. */
+  sink(path: string, source: string | undefined): Sink;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Runs work that ends early and tidily when the signal aborts; the reason is the number of the system's signal. */
+  interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,140 @@
+/** The command line, as a function: arguments → exit status. It never ends the process. */
+
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { CaptureError, FilterError } from '../index.js';
+import { FileError } from '../node/index.js';
+import {
+  type CommandDefinition,
+  commonOptions,
+  countOption,
+  examplesText,
+  type Invocation,
+} from './command.js';
+import { compareCommand } from './commands/compare.js';
+import { compileCommand } from './commands/compile.js';
+import { filterCommand } from './commands/filter.js';
+import { ExpressionError } from './expression.js';
+import type { Io } from './io.js';
+import { type ColorChoice, paintFor } from './paint.js';
+import { renderError } from './render-error.js';
+import { DONE, FAILED, MISUSED, UsageError } from './status.js';
+import { optionsFirst } from './words.js';
+
+const NAME = 'bpfsieve';
+
+/** `argv` is what follows the program's name. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let status = DONE;
+  const program = new Command(NAME)
+    .description(
+      'Packet filters as tcpdump takes them: compiled as libpcap compiles them, run over captures.',
+    )
+    .version(version(), '--version', 'print the version')
+    .helpCommand('help [command]', 'help for a command')
+    .addHelpText(
+      'before',
+      examplesText([compileCommand, filterCommand, compareCommand].map(({ examples }) => examples[0]!)),
+    )
+    .configureHelp({ showGlobalOptions: false });
+  const add = <Options>(definition: CommandDefinition<Options>): void => {
+    addCommand(program, definition, io, (result) => {
+      status = result;
+    });
+  };
+  add(compileCommand);
+  add(filterCommand);
+  add(compareCommand);
+  for (const each of [program, ...program.commands]) prepare(each, io);
+
+  try {
+    await program.parseAsync(arranged(argv, program), { from: 'user' });
+    return status;
+  } catch (error) {
+    return report(error, colorIn(argv), io);
+  }
+}
+
+function addCommand<Options>(
+  program: Command,
+  definition: CommandDefinition<Options>,
+  io: Io,
+  finish: (status: number) => void,
+): void {
+  const { name, summary, examples, options, run } = definition;
+  const command = program
+    .command(name)
+    .description(summary)
+    .argument('[expression...]', 'a filter as in pcap-filter(7)')
+    .addHelpText('before', examplesText(examples));
+  for (const option of [...options, ...commonOptions()]) command.addOption(option);
+  countOption(command, 'd', 'dumps');
+  command.action(async (words: string[]) => {
+    finish(await run(invocationOf(command, words, io)));
+  });
+}
+
+function invocationOf<Options>(command: Command, words: readonly string[], io: Io): Invocation<Options> {
+  const options = command.opts<Invocation<Options>['options']>();
+  return {
+    words,
+    options,
+    io,
+    paint: paintFor('output', options.color, io),
+    warn(text) {
+      if (!options.quiet) io.errors.write(`${NAME}: ${text}\n`);
+    },
+    complain: (text) => io.errors.write(`${NAME}: ${text}\n`),
+  };
+}
+
+/** Makes the parser of options write where it is told and throw instead of ending the process. */
+function prepare(command: Command, io: Io): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => io.output.write(text),
+    writeErr: (text) => io.errors.write(text),
+    outputError: (text, write) => write(`${NAME}: ${text.replace(/^error: /, '')}`),
+    getOutHelpWidth: () => io.output.columns,
+    getErrHelpWidth: () => io.errors.columns,
+  });
+}
+
+/** Arguments of the chosen command are put in the order that its parser needs. */
+function arranged(argv: readonly string[], program: Command): string[] {
+  const [name, ...args] = argv;
+  const command = program.commands.find((each) => each.name() === name);
+  if (name === undefined || command === undefined) return [...argv];
+  const help = command.createOption('-h, --help', 'help');
+  return [name, ...optionsFirst(args, [...command.options, help])];
+}
+
+/** Reports why a command ended; gives the exit status. */
+function report(error: unknown, color: ColorChoice, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : MISUSED;
+  if (error instanceof FileError && error.code === 'EPIPE') return DONE;
+  const [text, status] = describe(error, color, io);
+  io.errors.write(`${NAME}: ${text.trimEnd()}\n`);
+  return status;
+}
+
+function describe(error: unknown, color: ColorChoice, io: Io): readonly [text: string, status: number] {
+  if (error instanceof ExpressionError) {
+    const { fault, expression } = error;
+    return [renderError(fault, expression, io.errors.columns, paintFor('errors', color, io)), MISUSED];
+  }
+  if (error instanceof FilterError || error instanceof UsageError) return [error.message, MISUSED];
+  if (error instanceof FileError) return [`${error.path}: ${error.message}`, FAILED];
+  if (error instanceof CaptureError) return [`${error.message} (at byte ${error.offset})`, FAILED];
+  return [`internal error: ${error instanceof Error ? error.stack : String(error)}`, FAILED];
+}
+
+/** An error may come before the options are understood, so the choice is looked up in the arguments. */
+function colorIn(argv: readonly string[]): ColorChoice {
+  const text = argv.join(' ');
+  return (/--color[= ](always|never)/.exec(text)?.[1] as ColorChoice | undefined) ?? 'auto';
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

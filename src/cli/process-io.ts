@@ -1,0 +1,49 @@
+/** The process's own streams, environment and signals. */
+
+import { constants } from 'node:os';
+import { isatty } from 'node:tty';
+import { openSink, openSource, writeAll } from '../node/index.js';
+import type { Io, TextOutput } from './io.js';
+
+const STANDARD_OUTPUT = 1;
+const STANDARD_ERROR = 2;
+const COLUMNS_OF_TERMINAL = 80;
+const COLUMNS_OF_FILE = 120;
+
+/** Writes go straight to the descriptor: process.stdout would make a pipe lose what is pending at the exit. */
+function textOutput(descriptor: number): TextOutput {
+  const isTerminal = isatty(descriptor);
+  return {
+    isTerminal,
+    get columns() {
+      const { COLUMNS } = process.env;
+      if (Number(COLUMNS) > 0) return Number(COLUMNS);
+      return isTerminal ? (process.stderr.columns ?? COLUMNS_OF_TERMINAL) : COLUMNS_OF_FILE;
+    },
+    write: (text) => writeAll(descriptor, Buffer.from(text)),
+  };
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+export const processIo: Io = {
+  output: textOutput(STANDARD_OUTPUT),
+  errors: textOutput(STANDARD_ERROR),
+  source: openSource,
+  sink: openSink,
+  environment: process.env,
+  async interruptibly(work) {
+    const controller = new AbortController();
+    const handlers = signals.map((name) => ({
+      name,
+      handle: () => controller.abort(constants.signals[name]),
+    }));
+    // Once: the second signal finds no handler and ends the process.
+    for (const { name, handle } of handlers) process.once(name, handle);
+    try {
+      return await work(controller.signal);
+    } finally {
+      for (const { name, handle } of handlers) process.off(name, handle);
+    }
+  },
+};

@@ -1,0 +1,115 @@
+/** Filters that go wrong: qualifiers that do not fit, numbers out of range, words out of place. */
+
+import fc from 'fast-check';
+import { deepRelation } from './arithmetic.js';
+import { maybe, phrase, type Text, weighted, words } from './phrase.js';
+import { foreignPrimitive, primitive, protocolKeyword } from './primitives.js';
+import { direction, ipv4, ipv4Network, ipv6, ipv6Network, mac, number } from './words.js';
+
+const anyProtocol: Text = weighted([3, protocolKeyword], [1, words('ether', 'wlan', 'radio', 'link', 'ppp')]);
+const anyDirection: Text = weighted(
+  [3, direction],
+  [1, words('addr1', 'addr2', 'addr3', 'addr4', 'ra', 'ta', 'address1')],
+);
+const anyType: Text = words('host', 'net', 'port', 'portrange', 'proto', 'protochain', 'gateway');
+
+/** A value of any kind but a name: as a host's it would be asked of the name service. */
+const anyValue: Text = weighted(
+  [2, number],
+  [2, ipv4],
+  [1, ipv4Network],
+  [1, ipv6],
+  [1, ipv6Network],
+  [1, mac],
+  [1, words('80-90', '0-65535', '90-80', '65535', '\\80', '\\10.1', '\\::1')],
+  [
+    1,
+    words('1.2', '1.2.3', '1.2.3.4/24', '10.0.0.1/33', '256.1', '2001:db8::1/32', '::/129', '$1f', '0x1.2'),
+  ],
+  [1, words('1.2.3.4.5', '70000-80', '80-70000', '4096', '65536', '1048576', '16777216', '4294967296', '08')],
+);
+
+const anyName: Text = words(
+  'http',
+  'domain',
+  'ntp',
+  '\\tcp',
+  'tcp',
+  'gre',
+  '\\esis',
+  '\\stp',
+  'nosuch',
+  'http-https',
+  '*',
+);
+
+/** Any qualifiers with any value. */
+const unfit: Text = weighted(
+  [6, phrase`${maybe(anyProtocol)}${maybe(anyDirection)}${maybe(anyType, 4)}${anyValue}`],
+  [
+    2,
+    phrase`${maybe(anyProtocol)}${maybe(anyDirection)}${words('port', 'portrange', 'proto', 'protochain')} ${anyName}`,
+  ],
+  [1, phrase`${anyProtocol} ${words('broadcast', 'multicast')}`],
+  [1, phrase`${words('vlan', 'mpls', 'pppoes', 'geneve', 'less', 'greater', 'ifindex')} ${anyValue}`],
+  [1, phrase`${anyProtocol}[${number}:${words('0', '1', '2', '3', '4', '5', '8')}] = ${number}`],
+  [1, phrase`${number} ${words('/', '%', '<<', '>>')} ${words('0', '31', '32', '33')} = ${number}`],
+  [1, phrase`${anyProtocol}[0] ${words('/', '%', '<<', '>>')} ${words('0', '31', '32', '33')} = ${number}`],
+  [1, foreignPrimitive],
+);
+
+const tokens: Text = weighted(
+  [2, words('and', 'or', 'not', '(', ')', '[', ']', ':', '/', '&', '|', '=', '-', '<', '>', '!')],
+  [1, words('host', 'net', 'port', 'src', 'dst', 'proto', 'mask', 'len', 'vlan', 'tcp', 'ip', 'ether')],
+  [
+    1,
+    words(
+      'type',
+      'subtype',
+      'dir',
+      'llc',
+      'less',
+      'byte',
+      'on',
+      'vci',
+      'sio',
+      'gateway',
+      'inbound',
+      'ifindex',
+    ),
+  ],
+  [1, anyValue],
+);
+
+/** Whether a filter has names of ports or protocols, which a damage could turn into names of hosts. */
+const hasNames = (text: string): boolean =>
+  /\\[a-z]|\b(https?|ssh|domain|ntp|ftp|tftp|bootps|syslog|snmp-trap|gre|ospf|hopopt|ipv6-icmp|loopback|llc)\b/i.test(
+    text,
+  );
+
+/** A well-meant filter with one word dropped, doubled, exchanged or put in. */
+const damaged: Text = fc
+  .tuple(
+    weighted([3, primitive], [2, phrase`${primitive} and ${primitive}`], [1, deepRelation]).filter(
+      (text) => !hasNames(text),
+    ),
+    fc.nat(),
+    fc.integer({ min: 0, max: 3 }),
+    tokens,
+  )
+  .map(([text, position, damage, token]) => {
+    const parts = text.split(' ');
+    const at = position % parts.length;
+    const kept =
+      damage === 0 ? [] : damage === 1 ? [parts[at], parts[at]] : damage === 2 ? [token] : [token, parts[at]];
+    return [...parts.slice(0, at), ...kept, ...parts.slice(at + 1)].join(' ');
+  });
+
+const scattered: Text = fc.array(tokens, { minLength: 1, maxLength: 6 }).map((each) => each.join(' '));
+
+export const misuse: Text = weighted(
+  [5, unfit],
+  [4, damaged],
+  [1, scattered],
+  [2, phrase`${primitive}${words(' and ', ' or ', ' and not ')}${unfit}`],
+);

@@ -12,7 +12,7 @@ import * as diagnostics from './diagnostics.js';
 import type { Operand } from './tree.js';
 
 /** Higher binds tighter; an operator without a level never gives way. */
-const level: Readonly<Partial<Record<BinaryOperator, number>>> = {
+export const level: Readonly<Partial<Record<BinaryOperator, number>>> = {
   '|': 1,
   '&': 2,
   '<<': 3,

@@ -13,3 +13,11 @@ export const tooDeep = (span: Span): FilterError =>
     message: `the filter is nested more than ${maximumDepth} levels deep`,
     span,
   });
+
+/** For trees that were not made by the parser. */
+export const unprintableName = (name: string): FilterError =>
+  new FilterError({
+    code: 'unprintable-name',
+    message: `no filter can contain the name ${JSON.stringify(name)}`,
+    span: { start: 0, end: 0 },
+  });

@@ -3,3 +3,4 @@
 export * from './ast.js';
 export { maximumDepth } from './depth.js';
 export { parse } from './parse.js';
+export { print } from './print.js';

@@ -18,7 +18,7 @@ import type {
 type Spellings<Meaning extends string> = Readonly<Record<Meaning, readonly string[]>>;
 
 const protocol: Spellings<Protocol> = {
-  link: ['link', 'ether', 'ppp', 'slip', 'fddi', 'tr', 'wlan'],
+  link: ['ether', 'link', 'ppp', 'slip', 'fddi', 'tr', 'wlan'],
   ip: ['ip'],
   arp: ['arp'],
   rarp: ['rarp'],
@@ -194,3 +194,7 @@ export const allKeywords: readonly string[] = [...classes.keys()];
 /** What a keyword of the class means: `meaning('protocol', 'ether')` is `link`. The word must be of that class. */
 export const meaning = <Class extends KeywordClass>(_class: Class, word: string): Meaning<Class> =>
   meanings.get(word) as Meaning<Class>;
+
+/** The usual word for a meaning: `spelling('protocol', 'link')` is `ether`. */
+export const spelling = <Class extends KeywordClass>(name: Class, meant: Meaning<Class>): string =>
+  (keywords[name] as Spellings<string>)[meant]![0]!;

@@ -49,11 +49,21 @@ function classifyWord(word: string): TokenType {
   return constants.has(word) ? 'number' : 'name';
 }
 
+const word = /[A-Za-z0-9](?:[\w.-]*[.A-Za-z0-9])?/;
+const escapable = /[^ !()\n\t\0]+/;
+
+/** Can the text be written as it is and be a name? */
+export const isPlainName = (text: string): boolean =>
+  word.exec(text)?.[0] === text && classifyWord(text) === 'name';
+
+/** Can the text be written behind a backslash? */
+export const isEscapable = (text: string): boolean => escapable.exec(text)?.[0] === text;
+
 const scanner = moo.compile({
   space: { match: /[ \t\r\n]+/, lineBreaks: true },
   colons: /(?=[A-Za-z0-9:])[\w.-]*:[\w.-]*:[\w.:-]*/,
-  word: { match: /[A-Za-z0-9](?:[\w.-]*[.A-Za-z0-9])?/, type: classifyWord },
-  escaped: { match: /\\[^ !()\n\t\0]+/, type: () => 'name' },
+  word: { match: word, type: classifyWord },
+  escaped: { match: new RegExp(`\\\\${escapable.source}`), type: () => 'name' },
   arcnet: /\$[0-9A-Fa-f]{1,2}/,
   and: '&&',
   or: '||',

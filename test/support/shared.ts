@@ -33,3 +33,9 @@ export function skips<Value>(external: External<Value>): external is { readonly 
 /** A title that carries the reason when its tests are skipped. */
 export const titled = <Value>(title: string, external: External<Value>): string =>
   'missing' in external ? `${title} (skipped: ${external.missing})` : title;
+
+/** The thing itself, within a test that is skipped when it is missing. */
+export function present<Value>(external: External<Value>): Value {
+  if ('missing' in external) throw new Error(external.missing);
+  return external.value;
+}

@@ -21,26 +21,20 @@ const anyValue: Text = weighted(
   [1, ipv6],
   [1, ipv6Network],
   [1, mac],
-  [1, words('80-90', '0-65535', '90-80', '65535', '\\80', '\\10.1', '\\::1')],
+  [1, words('65535', '\\80', '\\10.1', '\\::1', '\\0x7f.1')],
   [
     1,
     words('1.2', '1.2.3', '1.2.3.4/24', '10.0.0.1/33', '256.1', '2001:db8::1/32', '::/129', '$1f', '0x1.2'),
   ],
-  [1, words('1.2.3.4.5', '70000-80', '80-70000', '4096', '65536', '1048576', '16777216', '4294967296', '08')],
+  [1, words('4096', '65536', '1048576', '16777216', '4294967296', '08')],
 );
 
-const anyName: Text = words(
-  'http',
-  'domain',
-  'ntp',
-  '\\tcp',
-  'tcp',
-  'gre',
-  '\\esis',
-  '\\stp',
-  'nosuch',
-  'http-https',
-  '*',
+const anyName: Text = weighted(
+  [2, words('http', 'domain', 'ntp', '\\tcp', 'tcp', 'gre', '\\esis', '\\stp', 'nosuch', 'http-https', '*')],
+  [
+    1,
+    words('80-90', '70000-80', '80-70000', '1.2.3.4.5', '80-90x', '010-020', '0x50-0x60', '\\80-', '80--90'),
+  ],
 );
 
 /** Any qualifiers with any value. */
@@ -81,9 +75,9 @@ const tokens: Text = weighted(
   [1, anyValue],
 );
 
-/** Whether a filter has names of ports or protocols, which a damage could turn into names of hosts. */
+/** Whether a filter has ranges or names of ports or protocols, which a damage could turn into names of hosts. */
 const hasNames = (text: string): boolean =>
-  /\\[a-z]|\b(https?|ssh|domain|ntp|ftp|tftp|bootps|syslog|snmp-trap|gre|ospf|hopopt|ipv6-icmp|loopback|llc)\b/i.test(
+  /\\[a-z]|\d-\d|\b(https?|ssh|domain|ntp|ftp|tftp|bootps|syslog|snmp-trap|gre|ospf|hopopt|ipv6-icmp|loopback|llc)\b/i.test(
     text,
   );
 

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { compareAll, describeDifference, minimise } from '../support/comparison.js';
+import { findOracle } from '../support/oracle.js';
+import { ours } from '../support/ours.js';
+import { type Generator, scatteredCases } from '../support/random-cases.js';
+import { present, skips, titled } from '../support/shared.js';
+
+const oracle = findOracle();
+
+/** A new seed every day, so that the tests walk on; DIFFERENTIAL_SEED repeats one. */
+const { DIFFERENTIAL_SEED = String(Math.floor(Date.now() / 86_400_000)) } = process.env;
+const seed = Number(DIFFERENTIAL_SEED);
+
+describe.skipIf(skips(oracle))(titled(`libpcap and we, on random filters of seed ${seed}`, oracle), () => {
+  it.each<[Generator, number]>([
+    ['everyday', 1000],
+    ['deep', 700],
+    ['misuse', 300],
+  ])('agree on %s filters', (generator, count) => {
+    const found = present(oracle);
+    const compileCase = ours(found.dialect);
+    const { tally, differences } = compareAll(found, compileCase, scatteredCases(generator, count, seed));
+    const shown = differences.slice(0, 3).map((each) => minimise(found, compileCase, each));
+    const rerun = `npx tsx scripts/differential.ts --scattered --generator ${generator} --count ${count} --seed ${seed}`;
+    expect(shown.map(describeDifference), rerun).toEqual([]);
+    expect(tally.identical).toBeGreaterThan(0);
+  });
+});

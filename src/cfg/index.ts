@@ -1,4 +1,5 @@
 /** The control-flow graph between code generation and the linear program. */
 export { type Block, returnBlock, type Statement, statement } from './block.js';
+export { DELETED, type LinearProgram, linearize } from './linearize.js';
 export { type Origin, spansOf, union } from './origin.js';
 export { and, close, End, not, or, type Predicate, test } from './predicate.js';

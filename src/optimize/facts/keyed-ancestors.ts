@@ -1,0 +1,75 @@
+/**
+ * A tree some of whose nodes have a key → for any node and key, the nearest ancestor (or the node itself) with that key,
+ * in time logarithmic in the number of nodes with the key.
+ *
+ * Along the preorder of the tree the answer for one key changes where a node with that key is entered, and where one is
+ * left. These places are kept in order, with the answer from there on.
+ */
+
+import { NONE } from '../graph.js';
+import type { Preorder } from './tree.js';
+
+export class KeyedAncestors {
+  /** For a node with a key: its nearest proper ancestor with the same key, or NONE. */
+  readonly enclosing: Int32Array;
+  readonly #enter: Int32Array;
+  /** The changes of key k are at #starts[k] up to #ends[k]. */
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
+  readonly #places: Int32Array;
+  readonly #answers: Int32Array;
+
+  /** `nodes` holds the nodes in question; `keys` has a key below `keyCount`, or NONE, for each. */
+  constructor({ enter, leave }: Preorder, nodes: Int32Array, keys: Int32Array, keyCount: number) {
+    this.#enter = enter;
+    this.enclosing = new Int32Array(enter.length).fill(NONE);
+    this.#starts = new Int32Array(keyCount);
+    const sizes = new Int32Array(keyCount);
+    const byPlace = new Int32Array(enter.length).fill(NONE);
+    let keyed = 0;
+    for (const node of nodes) {
+      if (keys[node] === NONE) continue;
+      sizes[keys[node]!]! += 2;
+      byPlace[enter[node]!] = node;
+      keyed++;
+    }
+    for (let key = 1; key < keyCount; key++) this.#starts[key] = this.#starts[key - 1]! + sizes[key - 1]!;
+    this.#ends = this.#starts.slice();
+    this.#places = new Int32Array(2 * keyed);
+    this.#answers = new Int32Array(2 * keyed);
+
+    const current = new Int32Array(keyCount).fill(NONE);
+    const change = (key: number, place: number, answer: number): void => {
+      const at = this.#ends[key]!++;
+      this.#places[at] = place;
+      this.#answers[at] = answer;
+      current[key] = answer;
+    };
+    const open = new Int32Array(keyed);
+    let height = 0;
+    const close = (node: number): void => change(keys[node]!, leave[node]!, this.enclosing[node]!);
+    for (let place = 0; place < byPlace.length; place++) {
+      const node = byPlace[place]!;
+      if (node === NONE) continue;
+      while (height > 0 && leave[open[height - 1]!]! <= place) close(open[--height]!);
+      this.enclosing[node] = current[keys[node]!]!;
+      change(keys[node]!, place, node);
+      open[height++] = node;
+    }
+    while (height > 0) close(open[--height]!);
+  }
+
+  nearest(node: number, key: number): number {
+    const place = this.#enter[node]!;
+    const start = this.#starts[key]!;
+    // The first change behind `place`.
+    let low = start;
+    let high = this.#ends[key]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#places[middle]! <= place) low = middle + 1;
+      else high = middle;
+    }
+    return low === start ? NONE : this.#answers[low - 1]!;
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * Dominators of a graph whose edges move, as libpcap finds them after each pull-up: it visits the blocks in the order that
+ * the round began with, though a block pulled up now leads to blocks that are visited before it.
+ *
+ * An edge that leads to a block visited later is *early*: it counts in time. One that leads back to a block visited before
+ * is *late*: it still narrows the dominators of that block, but of none behind it. So the dominators are those in the graph
+ * of early edges, narrowed once by late ones; and a block that early edges do not reach from the root counts as dominated
+ * by all. How many early and late edges reach a block is kept up to date edge by edge; as early edges form no cycle, a
+ * block is reached exactly while that count is not zero.
+ */
+
+import { type Graph, NONE } from '../graph.js';
+import type { Levels } from './levels.js';
+
+export class MovingDominators {
+  readonly #graph: Graph;
+  readonly #order: Int32Array;
+  /** When a block is visited. */
+  readonly #place: Int32Array;
+  /** By block: the early and late edges into it, from blocks that are reached themselves. The root has one for itself. */
+  readonly #early: Int32Array;
+  readonly #late: Int32Array;
+
+  constructor(graph: Graph, { downward }: Levels) {
+    const count = graph.blocks.length;
+    this.#graph = graph;
+    this.#order = downward;
+    this.#place = new Int32Array(count);
+    this.#early = new Int32Array(count);
+    this.#late = new Int32Array(count);
+    for (const [place, block] of downward.entries()) this.#place[block] = place;
+    this.#early[graph.root] = 1;
+    for (const block of downward) {
+      if (this.reaches(block)) this.#countOut(block, 1);
+    }
+  }
+
+  /** Whether early edges reach the block. */
+  reaches(block: number): boolean {
+    return this.#early[block] !== 0;
+  }
+
+  /** Whether no late edge takes the block itself out of its dominators. */
+  dominatesItself(block: number): boolean {
+    return this.#late[block] === 0;
+  }
+
+  /**
+   * Whether the head of a chain dominates `next`, given that it dominates `from`, the block before it on the chain, and
+   * that the chain is the only way from its head to `next`.
+   */
+  extendsTo(from: number, next: number): boolean {
+    const reached = this.reaches(from);
+    const early = this.#place[from]! < this.#place[next]!;
+    if (this.reaches(next)) return this.#early[next] === 1 && this.#late[next] === 0 && early && reached;
+    return this.#late[next] === 0 || (this.#late[next] === 1 && !early && reached);
+  }
+
+  /** The blocks that `above` dominates, found by a look at all of them. */
+  dominatedBy(above: number): Uint8Array {
+    const { jt, jf } = this.#graph;
+    const count = this.#place.length;
+    const early = new Int32Array(count);
+    const late = new Int32Array(count);
+    const within = new Uint8Array(count);
+    for (const block of this.#order) {
+      if (!this.reaches(block)) continue;
+      if (block !== above && early[block] !== this.#early[block]) continue;
+      within[block] = 1;
+      if (jt[block] === NONE) continue;
+      for (const successor of [jt[block]!, jf[block]!]) {
+        if (this.#place[block]! < this.#place[successor]!) early[successor]!++;
+        else late[successor]!++;
+      }
+    }
+    for (const block of this.#order) {
+      const inTime = block === above || !this.reaches(block) || within[block] === 1;
+      within[block] = inTime && late[block] === this.#late[block] ? 1 : 0;
+    }
+    return within;
+  }
+
+  /** To be told after an edge from `block` was moved. */
+  moved(block: number, from: number, to: number): void {
+    if (!this.reaches(block)) return;
+    this.#count(block, to, 1);
+    this.#count(block, from, -1);
+  }
+
+  /** Counts an edge in or out, and all edges behind a block that is reached now for the first time, or no more. */
+  #count(block: number, successor: number, by: 1 | -1): void {
+    if (this.#place[block]! > this.#place[successor]!) {
+      this.#late[successor]! += by;
+      return;
+    }
+    const stack: number[] = [];
+    const early = this.#early;
+    const step = (target: number): void => {
+      early[target]! += by;
+      if (early[target] === (by === 1 ? 1 : 0)) stack.push(target);
+    };
+    step(successor);
+    const { jt, jf } = this.#graph;
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      if (jt[next] === NONE) continue;
+      for (const target of [jt[next]!, jf[next]!]) {
+        if (this.#place[next]! < this.#place[target]!) step(target);
+        else this.#late[target]! += by;
+      }
+    }
+  }
+
+  #countOut(block: number, by: 1): void {
+    const { jt, jf } = this.#graph;
+    if (jt[block] === NONE) return;
+    for (const target of [jt[block]!, jf[block]!]) {
+      if (this.#place[block]! < this.#place[target]!) this.#early[target]! += by;
+      else this.#late[target]! += by;
+    }
+  }
+}

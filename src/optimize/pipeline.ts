@@ -1,0 +1,58 @@
+/**
+ * The optimizer: rounds of facts and rewrites until nothing changes, then equal blocks made one.
+ *
+ *     early rounds      simplify blocks → thread jumps → pull up tests      statements are left where they are
+ *     late rounds       fold blocks                                         branches are left where they are
+ *     once              intern equal blocks → skip an idle root
+ */
+
+import type { Block } from '../cfg/index.js';
+import { type Change, SIMPLIFIED, UNCHANGED } from './change.js';
+import type { OptimizerDialect } from './dialect.js';
+import { dominators } from './facts/dominators.js';
+import { edgeDominators } from './facts/edge-dominators.js';
+import { KnownBranches } from './facts/known-branches.js';
+import { levels } from './facts/levels.js';
+import { ValueNumbers } from './facts/value-numbers.js';
+import { numberBlocks, rebuild } from './graph.js';
+import { foldBlocks, simplifyBlocks } from './rewrites/blocks.js';
+import { internBlocks } from './rewrites/intern.js';
+import { pullUp } from './rewrites/pull-up.js';
+import { skipIdleRoot } from './rewrites/root.js';
+import { threadJumps } from './rewrites/thread-jumps.js';
+import { beginRound, type Round } from './round.js';
+
+/** Rewrites the graph in place and returns its root, another block than `root` where that came to nothing. */
+export function optimize(root: Block, dialect: OptimizerDialect): Block {
+  const graph = numberBlocks(root);
+  const numbers = new ValueNumbers();
+  repeat(() => earlyRound(beginRound(graph, dialect, numbers)));
+  repeat(() => foldBlocks(beginRound(graph, dialect, numbers)));
+  internBlocks(graph, levels(graph));
+  skipIdleRoot(graph);
+  return rebuild(graph);
+}
+
+/** Dominators are those of the graph before its edges move. */
+function earlyRound(round: Round): Change {
+  const { graph, levels: order } = round;
+  const before = dominators(graph, order);
+  const edgesBefore = edgeDominators(graph, order);
+  const simplified = simplifyBlocks(round);
+  const threaded = threadJumps(
+    round,
+    new KnownBranches(graph, edgesBefore, round.exitValues, round.operands),
+  );
+  return simplified | threaded | pullUp(round, before);
+}
+
+/** libpcap's guard against moving blocks in a circle: so many rounds may pass that simplify nothing. */
+const FRUITLESS_ROUNDS = 100;
+
+function repeat(round: () => Change): void {
+  for (let fruitless = 0; fruitless < FRUITLESS_ROUNDS; ) {
+    const change = round();
+    if (change === UNCHANGED) return;
+    fruitless = (change & SIMPLIFIED) !== 0 ? 0 : fruitless + 1;
+  }
+}

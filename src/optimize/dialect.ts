@@ -13,12 +13,8 @@ export interface OptimizerDialect {
   readonly dominatorsOf: 'round' | 'pull-up';
 }
 
-const trusting: OptimizerDialect = { valueOfDeadStore: 'kept', dominatorsOf: 'round' };
-const mended: OptimizerDialect = { valueOfDeadStore: 'unknown', dominatorsOf: 'pull-up' };
+/** libpcap 1.10.0 to 1.10.4. */
+export const trustsDeadStores: OptimizerDialect = { valueOfDeadStore: 'kept', dominatorsOf: 'round' };
 
-/** By the version of libpcap. 1.10.4 optimizes as 1.10.3. */
-export const dialects = {
-  '1.10.3': trusting,
-  '1.10.5': mended,
-  '1.10.6': mended,
-} as const satisfies Readonly<Record<string, OptimizerDialect>>;
+/** libpcap since 1.10.5. */
+export const forgetsDeadStores: OptimizerDialect = { valueOfDeadStore: 'unknown', dominatorsOf: 'pull-up' };

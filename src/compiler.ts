@@ -1,6 +1,6 @@
 /** The compiler, top to bottom: text → syntax tree → control-flow graph → optimized graph → classic BPF program. */
 
-import { FilterError } from './base/index.js';
+import type { Span } from './base/index.js';
 import * as cbpf from './cbpf/index.js';
 import { type Block, linearize, spansOf } from './cfg/index.js';
 import * as codegen from './codegen/index.js';
@@ -11,7 +11,7 @@ import * as optimizer from './optimize/index.js';
 import { parse } from './syntax/index.js';
 
 /** The versions of libpcap whose programs can be asked for. 1.10.4 compiles as 1.10.3. */
-export type LibpcapVersion = '1.10.3' | '1.10.5' | '1.10.6';
+export type LibpcapVersion = keyof typeof codegen.dialects & keyof typeof optimizer.dialects;
 
 export interface CompileOptions {
   /** A name as `tcpdump -y` takes it (`EN10MB`, in any case) or a DLT_ number. Default: `EN10MB`. */
@@ -73,7 +73,7 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
   return { instructions, spans: origins.map(spansOf), expression, linkType: linkType.dlt, snapLength };
 }
 
-function optimize(root: Block, version: LibpcapVersion, whole: { start: number; end: number }): Block {
+function optimize(root: Block, version: LibpcapVersion, whole: Span): Block {
   const optimized = optimizer.optimize(root, optimizer.dialects[version]);
   const { code, k } = optimized.branch;
   if (code === (cbpf.op.RET | cbpf.op.K) && k === 0) throw rejectsAll(whole);
@@ -93,5 +93,3 @@ function readNetmask(netmask: string | number | undefined): number | undefined {
   if (parts === undefined || parts.some((part) => part > 255)) throw invalidNetmask(netmask);
   return parts.reduce((value, part) => value * 256 + part, 0);
 }
-
-export { FilterError };

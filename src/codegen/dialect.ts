@@ -23,8 +23,9 @@ const v1_10_3: Dialect = {
   portRangeReading: 'scanned',
 };
 
-export const dialects: Readonly<Record<'1.10.3' | '1.10.5' | '1.10.6', Dialect>> = {
+/** By the version of libpcap. 1.10.4 generates as 1.10.3. */
+export const dialects = {
   '1.10.3': v1_10_3,
   '1.10.5': { ...v1_10_3, portRangeReading: 'split' },
   '1.10.6': { ...v1_10_3, ipv4Multicast: 'class-d', arpSkipsIpv6Addresses: true, portRangeReading: 'split' },
-};
+} as const satisfies Readonly<Record<string, Dialect>>;

@@ -14,7 +14,14 @@ export interface OptimizerDialect {
 }
 
 /** libpcap 1.10.0 to 1.10.4. */
-export const trustsDeadStores: OptimizerDialect = { valueOfDeadStore: 'kept', dominatorsOf: 'round' };
+const trustsDeadStores: OptimizerDialect = { valueOfDeadStore: 'kept', dominatorsOf: 'round' };
 
 /** libpcap since 1.10.5. */
-export const forgetsDeadStores: OptimizerDialect = { valueOfDeadStore: 'unknown', dominatorsOf: 'pull-up' };
+const forgetsDeadStores: OptimizerDialect = { valueOfDeadStore: 'unknown', dominatorsOf: 'pull-up' };
+
+/** By the version of libpcap. 1.10.4 optimizes as 1.10.3. */
+export const dialects = {
+  '1.10.3': trustsDeadStores,
+  '1.10.5': forgetsDeadStores,
+  '1.10.6': forgetsDeadStores,
+} as const satisfies Readonly<Record<string, OptimizerDialect>>;

@@ -1,3 +1,3 @@
 /** The optimizer: a graph in, the graph that libpcap's optimizer makes of it out. */
-export { forgetsDeadStores, type OptimizerDialect, trustsDeadStores } from './dialect.js';
+export { dialects, type OptimizerDialect } from './dialect.js';
 export { optimize } from './pipeline.js';

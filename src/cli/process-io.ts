@@ -2,7 +2,7 @@
 
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
-import { openSink, openSource, writeAll } from '../node/index.js';
+import { attempt, openSink, openSource, writeAll } from '../node/index.js';
 import type { Io, TextOutput } from './io.js';
 
 const STANDARD_OUTPUT = 1;
@@ -11,7 +11,7 @@ const COLUMNS_OF_TERMINAL = 80;
 const COLUMNS_OF_FILE = 120;
 
 /** Writes go straight to the descriptor: process.stdout would make a pipe lose what is pending at the exit. */
-function textOutput(descriptor: number): TextOutput {
+function textOutput(name: string, descriptor: number): TextOutput {
   const isTerminal = isatty(descriptor);
   return {
     isTerminal,
@@ -20,15 +20,15 @@ function textOutput(descriptor: number): TextOutput {
       if (Number(COLUMNS) > 0) return Number(COLUMNS);
       return isTerminal ? (process.stderr.columns ?? COLUMNS_OF_TERMINAL) : COLUMNS_OF_FILE;
     },
-    write: (text) => writeAll(descriptor, Buffer.from(text)),
+    write: (text) => attempt(name, () => writeAll(descriptor, Buffer.from(text))),
   };
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
 export const processIo: Io = {
-  output: textOutput(STANDARD_OUTPUT),
-  errors: textOutput(STANDARD_ERROR),
+  output: textOutput('standard output', STANDARD_OUTPUT),
+  errors: textOutput('standard error', STANDARD_ERROR),
   source: openSource,
   sink: openSink,
   environment: process.env,

@@ -1,6 +1,6 @@
 /** What needs Node: files and the system's tcpdump. Databases of names under /etc come here too. */
 
-export { FileError } from './file-error.js';
+export { attempt, FileError } from './file-error.js';
 export { type FilteredFile, type FilterFileOptions, filterFile } from './filter-file.js';
 export { readInterface } from './read-interface.js';
 export { openSink, type Sink, writeAll } from './sink.js';

@@ -22,7 +22,7 @@ describe('what tcpdump said is what we say', () => {
       const alike = answer.startsWith('!') ? said.startsWith('!') : said === answer;
       return alike ? [] : [{ question, tcpdump: answer, ours: said }];
     });
-    expect(wrong).toEqual([]);
+    expect(wrong.slice(0, 5)).toEqual([]);
     expect(goldens.length).toBeGreaterThan(0);
   });
 });

@@ -12,7 +12,9 @@ const realLife = realLifeFilters();
 describe.skipIf(skips(oracle))(titled('libpcap and we, on whole lists of filters', oracle), () => {
   const differences = (expressions: readonly string[]) => {
     const compileCase = ours(present(oracle).dialect);
-    return compareAll(present(oracle), compileCase, crossed(expressions)).differences.map(describeDifference);
+    return compareAll(present(oracle), compileCase, crossed(expressions))
+      .differences.slice(0, 5)
+      .map(describeDifference);
   };
 
   it.skipIf(skips(realLife))(titled('agree on every filter that people type', realLife), () => {

@@ -54,7 +54,7 @@ function judge(question: Case, libpcap: Answer, compileCase: CompileCase): Diffe
   try {
     ours = compileCase(question);
   } catch (error) {
-    ours = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    ours = error instanceof Error ? shortStack(error) : String(error);
   }
   return { question, libpcap, ours, verdict: verdictOf(libpcap, ours) };
 }
@@ -130,3 +130,7 @@ export function describeTally(tally: Readonly<Record<Verdict, number>>): string 
     })
     .join('\n');
 }
+
+/** Enough of a stack to see what was thrown, and where. */
+const shortStack = ({ stack = '', message }: Error): string =>
+  stack.split('\n').slice(0, 4).join('\n').trim() || message;

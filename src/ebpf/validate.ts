@@ -7,6 +7,7 @@
 
 import { emptyProgram, invalidProgram } from './diagnostics.js';
 import type { Instruction, Program } from './instruction.js';
+import { successors } from './liveness.js';
 import { fieldsOf, operationOf, slotsOf, writes } from './lookup.js';
 import { FRAME_POINTER, REGISTERS } from './opcodes.js';
 import type { Field, Operation } from './table.js';
@@ -82,24 +83,10 @@ function faultOfFlow(
   index: number,
   rows: readonly (Operation | undefined)[],
 ): string | undefined {
-  const next = index + slotsOf(operation);
-  const lands = (target: number): string | undefined =>
-    rows[target] === undefined
-      ? `control goes to ${target}, which is no instruction of the program`
-      : undefined;
-  switch (operation.shape) {
-    case 'exit':
-      return undefined;
-    case 'goto':
-      return lands(next + instruction.off);
-    case 'goto-long':
-      return lands(next + instruction.imm);
-    case 'branch-immediate':
-    case 'branch-register':
-      return lands(next) ?? lands(next + instruction.off);
-    case 'call':
-      return lands(next) ?? (operation.symbol === 'local' ? lands(next + instruction.imm) : undefined);
-    default:
-      return lands(next);
-  }
+  const targets = [...successors(instruction, operation, index)];
+  if (operation.symbol === 'local') targets.push(index + 1 + instruction.imm);
+  const outside = targets.find((target) => rows[target] === undefined);
+  return outside === undefined
+    ? undefined
+    : `control goes to ${outside}, which is no instruction of the program`;
 }

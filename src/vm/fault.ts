@@ -3,9 +3,16 @@
 /**
  * `budget` the program ran longer than it may, `memory` an access outside of every region, `read-only` a store to one
  * that may only be read, `alignment` an atomic access at an odd place, `stack` calls nested too deep,
- * `helper` a call of a helper that is not registered.
+ * `helper` a call of a helper that is not registered, `unsupported` an operation this machine has no meaning for.
  */
-export type FaultReason = 'budget' | 'memory' | 'read-only' | 'alignment' | 'stack' | 'helper';
+export type FaultReason =
+  | 'budget'
+  | 'memory'
+  | 'read-only'
+  | 'alignment'
+  | 'stack'
+  | 'helper'
+  | 'unsupported';
 
 export interface Fault {
   readonly reason: FaultReason;
@@ -13,6 +20,8 @@ export interface Fault {
   readonly instruction: number;
   /** One sentence without a final stop. */
   readonly message: string;
+  /** r0 … r10 of an extended program. */
+  readonly registers?: readonly bigint[] | undefined;
 }
 
 /** Thrown by Machine.run where a program has no verdict: the program is at fault, never the packet. */
@@ -20,10 +29,12 @@ export class MachineFault extends Error implements Fault {
   override readonly name = 'MachineFault';
   readonly reason: FaultReason;
   readonly instruction: number;
+  readonly registers: readonly bigint[] | undefined;
 
   constructor(fault: Fault) {
     super(fault.message);
     this.reason = fault.reason;
     this.instruction = fault.instruction;
+    this.registers = fault.registers;
   }
 }

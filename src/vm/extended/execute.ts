@@ -1,0 +1,455 @@
+/**
+ * The interpreter of the extended instruction set: steps through decoded code until the program exits, faults or has run
+ * for too long. Registers are pairs of signed 32-bit halves; nothing is allocated but for a fault.
+ *
+ * The cases are literal numbers (dispatch.ts) because the engine makes a jump table of those alone.
+ */
+
+import type { Fault } from '../fault.js';
+import type { Code } from './code.js';
+import { enter, leave } from './frames.js';
+import { exchange, load, type Refusal, store } from './memory.js';
+import { FRAMES, faultAt, type Helper, type State } from './state.js';
+import * as word from './word.js';
+
+/** Runs until the end, where the result is in r0. `packet` is what the legacy packet loads see. */
+export function execute(
+  code: Code,
+  state: State,
+  packet: Uint8Array,
+  budget: number,
+  helpers: ReadonlyMap<number, Helper>,
+): Fault | undefined {
+  const { words, argument, offset } = code;
+  const { lo, hi } = state;
+  const length = packet.length;
+  let left = budget;
+  let depth = 0;
+  let pc = 0;
+  for (;;) {
+    // code.ts lays the word out.
+    const what = words[pc]!;
+    const d = (what >> 9) & 0xf;
+    const s = what >> 13;
+    let next = pc + 1;
+    switch (what & 0x1ff) {
+      // r0 = *(u8 *)skb[imm]
+      case 0x30: {
+        const at = argument[pc]!;
+        if (at < 0 || at >= length) return rejected(state);
+        lo[0] = packet[at]!;
+        hi[0] = 0;
+        break;
+      }
+      // r0 = *(u16 *)skb[imm]
+      case 0x28: {
+        const at = argument[pc]!;
+        if (at < 0 || at + 2 > length) return rejected(state);
+        lo[0] = (packet[at]! << 8) | packet[at + 1]!;
+        hi[0] = 0;
+        break;
+      }
+      // r0 = *(u32 *)skb[imm]
+      case 0x20: {
+        const at = argument[pc]!;
+        if (at < 0 || at + 4 > length) return rejected(state);
+        lo[0] = (packet[at]! << 24) | (packet[at + 1]! << 16) | (packet[at + 2]! << 8) | packet[at + 3]!;
+        hi[0] = 0;
+        break;
+      }
+      // r0 = *(u8 *)skb[src + imm]
+      case 0x50: {
+        const at = lo[s]! + argument[pc]!;
+        if (at < 0 || at >= length) return rejected(state);
+        lo[0] = packet[at]!;
+        hi[0] = 0;
+        break;
+      }
+      // r0 = *(u16 *)skb[src + imm]
+      case 0x48: {
+        const at = lo[s]! + argument[pc]!;
+        if (at < 0 || at + 2 > length) return rejected(state);
+        lo[0] = (packet[at]! << 8) | packet[at + 1]!;
+        hi[0] = 0;
+        break;
+      }
+      // r0 = *(u32 *)skb[src + imm]
+      case 0x40: {
+        const at = lo[s]! + argument[pc]!;
+        if (at < 0 || at + 4 > length) return rejected(state);
+        lo[0] = (packet[at]! << 24) | (packet[at + 1]! << 16) | (packet[at + 2]! << 8) | packet[at + 3]!;
+        hi[0] = 0;
+        break;
+      }
+      // r dst = r src
+      case 0xbf:
+        lo[d] = lo[s]!;
+        hi[d] = hi[s]!;
+        break;
+      // r dst = imm64
+      case 0x18:
+        lo[d] = lo[s]!;
+        hi[d] = hi[s]!;
+        next = pc + 2;
+        break;
+      // r dst += r src
+      case 0x0f: {
+        const sum = (lo[d]! >>> 0) + (lo[s]! >>> 0);
+        hi[d] = hi[d]! + hi[s]! + (sum > 0xffffffff ? 1 : 0);
+        lo[d] = sum;
+        break;
+      }
+      // r dst -= r src
+      case 0x1f: {
+        const difference = (lo[d]! >>> 0) - (lo[s]! >>> 0);
+        hi[d] = hi[d]! - hi[s]! - (difference < 0 ? 1 : 0);
+        lo[d] = difference;
+        break;
+      }
+      // r dst *= r src
+      case 0x2f:
+        word.multiply(lo, hi, d, s);
+        break;
+      // r dst /= r src
+      case 0x3f:
+        word.divide(lo, hi, d, s);
+        break;
+      // r dst %= r src
+      case 0x9f:
+        word.modulo(lo, hi, d, s);
+        break;
+      // r dst s/= r src
+      case 0x102:
+        word.divideSigned(lo, hi, d, s);
+        break;
+      // r dst s%= r src
+      case 0x103:
+        word.moduloSigned(lo, hi, d, s);
+        break;
+      // r dst |= r src
+      case 0x4f:
+        lo[d] = lo[d]! | lo[s]!;
+        hi[d] = hi[d]! | hi[s]!;
+        break;
+      // r dst &= r src
+      case 0x5f:
+        lo[d] = lo[d]! & lo[s]!;
+        hi[d] = hi[d]! & hi[s]!;
+        break;
+      // r dst ^= r src
+      case 0xaf:
+        lo[d] = lo[d]! ^ lo[s]!;
+        hi[d] = hi[d]! ^ hi[s]!;
+        break;
+      // r dst <<= r src
+      case 0x6f:
+        word.shiftLeft(lo, hi, d, lo[s]! & 63);
+        break;
+      // r dst >>= r src
+      case 0x7f:
+        word.shiftRight(lo, hi, d, lo[s]! & 63);
+        break;
+      // r dst s>>= r src
+      case 0xcf:
+        word.shiftRightSigned(lo, hi, d, lo[s]! & 63);
+        break;
+      // r dst = -r dst
+      case 0x87:
+        word.negate(lo, hi, d);
+        break;
+      // r dst = (s8)r src
+      case 0x106:
+        lo[d] = (lo[s]! << 24) >> 24;
+        hi[d] = lo[d]! >> 31;
+        break;
+      // r dst = (s16)r src
+      case 0x107:
+        lo[d] = (lo[s]! << 16) >> 16;
+        hi[d] = lo[d]! >> 31;
+        break;
+      // r dst = (s32)r src
+      case 0x108:
+        lo[d] = lo[s]!;
+        hi[d] = lo[d]! >> 31;
+        break;
+      // w dst = w src
+      case 0xbc:
+        lo[d] = lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst += w src
+      case 0x0c:
+        lo[d] = lo[d]! + lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst -= w src
+      case 0x1c:
+        lo[d] = lo[d]! - lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst *= w src
+      case 0x2c:
+        lo[d] = Math.imul(lo[d]!, lo[s]!);
+        hi[d] = 0;
+        break;
+      // w dst /= w src
+      case 0x3c:
+        lo[d] = lo[s] === 0 ? 0 : (lo[d]! >>> 0) / (lo[s]! >>> 0);
+        hi[d] = 0;
+        break;
+      // w dst %= w src
+      case 0x9c:
+        lo[d] = lo[s] === 0 ? lo[d]! : (lo[d]! >>> 0) % (lo[s]! >>> 0);
+        hi[d] = 0;
+        break;
+      // w dst s/= w src
+      case 0x100:
+        lo[d] = lo[s] === 0 ? 0 : lo[d]! / lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst s%= w src
+      case 0x101:
+        lo[d] = lo[s] === 0 ? lo[d]! : lo[d]! % lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst |= w src
+      case 0x4c:
+        lo[d] = lo[d]! | lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst &= w src
+      case 0x5c:
+        lo[d] = lo[d]! & lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst ^= w src
+      case 0xac:
+        lo[d] = lo[d]! ^ lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst <<= w src
+      case 0x6c:
+        lo[d] = lo[d]! << lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst >>= w src
+      case 0x7c:
+        lo[d] = lo[d]! >>> lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst s>>= w src
+      case 0xcc:
+        lo[d] = lo[d]! >> lo[s]!;
+        hi[d] = 0;
+        break;
+      // w dst = -w dst
+      case 0x84:
+        lo[d] = -lo[d]!;
+        hi[d] = 0;
+        break;
+      // w dst = (s8)w src
+      case 0x104:
+        lo[d] = (lo[s]! << 24) >> 24;
+        hi[d] = 0;
+        break;
+      // w dst = (s16)w src
+      case 0x105:
+        lo[d] = (lo[s]! << 16) >> 16;
+        hi[d] = 0;
+        break;
+      // r dst = le16 r dst
+      case 0x109:
+        lo[d] = lo[d]! & 0xffff;
+        hi[d] = 0;
+        break;
+      // r dst = le32 r dst
+      case 0x10a:
+        hi[d] = 0;
+        break;
+      // r dst = le64 r dst: the order it has
+      case 0x10b:
+        break;
+      // r dst = be16 r dst, bswap16
+      case 0x10c:
+        lo[d] = word.swap(lo[d]!) >>> 16;
+        hi[d] = 0;
+        break;
+      // r dst = be32 r dst, bswap32
+      case 0x10d:
+        lo[d] = word.swap(lo[d]!);
+        hi[d] = 0;
+        break;
+      // r dst = be64 r dst, bswap64
+      case 0x10e: {
+        const upper = hi[d]!;
+        hi[d] = word.swap(lo[d]!);
+        lo[d] = word.swap(upper);
+        break;
+      }
+      // goto
+      case 0x05:
+        next = argument[pc]!;
+        break;
+      // if r dst == r src
+      case 0x1d:
+        if (lo[d] === lo[s] && hi[d] === hi[s]) next = argument[pc]!;
+        break;
+      // if w dst == w src
+      case 0x1e:
+        if (lo[d] === lo[s]) next = argument[pc]!;
+        break;
+      // if r dst != r src
+      case 0x5d:
+        if (lo[d] !== lo[s] || hi[d] !== hi[s]) next = argument[pc]!;
+        break;
+      // if w dst != w src
+      case 0x5e:
+        if (lo[d] !== lo[s]) next = argument[pc]!;
+        break;
+      // if r dst & r src
+      case 0x4d:
+        if (((lo[d]! & lo[s]!) | (hi[d]! & hi[s]!)) !== 0) next = argument[pc]!;
+        break;
+      // if w dst & w src
+      case 0x4e:
+        if ((lo[d]! & lo[s]!) !== 0) next = argument[pc]!;
+        break;
+      // if r dst > r src
+      case 0x2d:
+        if (hi[d] === hi[s] ? lo[d]! >>> 0 > lo[s]! >>> 0 : hi[d]! >>> 0 > hi[s]! >>> 0) next = argument[pc]!;
+        break;
+      // if w dst > w src
+      case 0x2e:
+        if (lo[d]! >>> 0 > lo[s]! >>> 0) next = argument[pc]!;
+        break;
+      // if r dst >= r src
+      case 0x3d:
+        if (hi[d] === hi[s] ? lo[d]! >>> 0 >= lo[s]! >>> 0 : hi[d]! >>> 0 > hi[s]! >>> 0)
+          next = argument[pc]!;
+        break;
+      // if w dst >= w src
+      case 0x3e:
+        if (lo[d]! >>> 0 >= lo[s]! >>> 0) next = argument[pc]!;
+        break;
+      // if r dst < r src
+      case 0xad:
+        if (hi[d] === hi[s] ? lo[d]! >>> 0 < lo[s]! >>> 0 : hi[d]! >>> 0 < hi[s]! >>> 0) next = argument[pc]!;
+        break;
+      // if w dst < w src
+      case 0xae:
+        if (lo[d]! >>> 0 < lo[s]! >>> 0) next = argument[pc]!;
+        break;
+      // if r dst <= r src
+      case 0xbd:
+        if (hi[d] === hi[s] ? lo[d]! >>> 0 <= lo[s]! >>> 0 : hi[d]! >>> 0 < hi[s]! >>> 0)
+          next = argument[pc]!;
+        break;
+      // if w dst <= w src
+      case 0xbe:
+        if (lo[d]! >>> 0 <= lo[s]! >>> 0) next = argument[pc]!;
+        break;
+      // if r dst s> r src
+      case 0x6d:
+        if (hi[d] === hi[s] ? lo[d]! >>> 0 > lo[s]! >>> 0 : hi[d]! > hi[s]!) next = argument[pc]!;
+        break;
+      // if w dst s> w src
+      case 0x6e:
+        if (lo[d]! > lo[s]!) next = argument[pc]!;
+        break;
+      // if r dst s>= r src
+      case 0x7d:
+        if (hi[d] === hi[s] ? lo[d]! >>> 0 >= lo[s]! >>> 0 : hi[d]! > hi[s]!) next = argument[pc]!;
+        break;
+      // if w dst s>= w src
+      case 0x7e:
+        if (lo[d]! >= lo[s]!) next = argument[pc]!;
+        break;
+      // if r dst s< r src
+      case 0xcd:
+        if (hi[d] === hi[s] ? lo[d]! >>> 0 < lo[s]! >>> 0 : hi[d]! < hi[s]!) next = argument[pc]!;
+        break;
+      // if w dst s< w src
+      case 0xce:
+        if (lo[d]! < lo[s]!) next = argument[pc]!;
+        break;
+      // if r dst s<= r src
+      case 0xdd:
+        if (hi[d] === hi[s] ? lo[d]! >>> 0 <= lo[s]! >>> 0 : hi[d]! < hi[s]!) next = argument[pc]!;
+        break;
+      // if w dst s<= w src
+      case 0xde:
+        if (lo[d]! <= lo[s]!) next = argument[pc]!;
+        break;
+      // r dst = *(u8 *)(r src + off), and with the other types
+      case 0x71:
+      case 0x69:
+      case 0x61:
+      case 0x79:
+      case 0x91:
+      case 0x89:
+      case 0x81:
+        if (!load(state, what & 0xff, d, s, argument[pc]!)) return refused(state, pc, 'memory');
+        break;
+      // *(u8 *)(r dst + off) = r src, and with the other types
+      case 0x73:
+      case 0x6b:
+      case 0x63:
+      case 0x7b: {
+        const refusal = store(state, what & 0xff, d, s, argument[pc]!);
+        if (refusal !== undefined) return refused(state, pc, refusal);
+        break;
+      }
+      // lock *(u32 *)(r dst + off) += r src, and the other operations
+      case 0xc3:
+      case 0xdb: {
+        const refusal = exchange(state, what & 0xff, d, s, offset[pc]!, argument[pc]!);
+        if (refusal !== undefined) return refused(state, pc, refusal);
+        break;
+      }
+      // call helper, callx: its number is the immediate, or in r dst
+      case 0x85:
+      case 0x8d: {
+        const number = (what & 0x1ff) === 0x85 ? argument[pc]! : lo[d]!;
+        const helper = helpers.get(number);
+        if (helper === undefined) return faultAt(state, pc, 'helper', `there is no helper ${number}`);
+        helper(state);
+        break;
+      }
+      // call pc+imm
+      case 0x10f:
+        if (depth + 1 === FRAMES)
+          return faultAt(state, pc, 'stack', `calls are nested more than ${FRAMES} deep`);
+        enter(state, depth, next);
+        depth++;
+        next = argument[pc]!;
+        break;
+      case 0x95:
+        if (depth === 0) return undefined;
+        depth--;
+        next = leave(state, depth);
+        break;
+      default:
+        return faultAt(state, pc, 'unsupported', 'the operation means nothing to this machine');
+    }
+    // Only ways back are charged: what lies between two of them is no longer than the program.
+    if (next <= pc && (left -= pc + 1 - next) < 0) {
+      return faultAt(state, pc, 'budget', 'the program runs longer than it may');
+    }
+    pc = next;
+  }
+}
+
+/** A packet load outside of the packet ends the program with 0, whatever frame it is in. */
+function rejected({ lo, hi }: State): undefined {
+  lo[0] = 0;
+  hi[0] = 0;
+}
+
+const refusals: Readonly<Record<Refusal, string>> = {
+  memory: 'the address lies outside of what the program may access',
+  'read-only': 'the address lies in memory that may only be read',
+  alignment: 'the address of an atomic operation is no multiple of its size',
+};
+
+const refused = (state: State, pc: number, refusal: Refusal): Fault =>
+  faultAt(state, pc, refusal, refusals[refusal]);

@@ -145,6 +145,7 @@ function turnUsb(packet: Packet, headerLength: 48 | 64): void {
 }
 
 const NFLOG_HEADER_LENGTH = 4;
+const NFLOG_ATTRIBUTE_LENGTH = 4;
 /** Length and type; the value follows. */
 const nflogFields: readonly Field[] = [
   [0, 2],
@@ -154,9 +155,11 @@ const nflogFields: readonly Field[] = [
 function turnNflog(packet: Packet): void {
   const limit = Math.min(packet.captured, packet.wire);
   if (limit < NFLOG_HEADER_LENGTH || packet.byte(1) !== 0) return;
-  for (let at = NFLOG_HEADER_LENGTH; packet.turn(nflogFields, at, packet.captured); ) {
+  let at = NFLOG_HEADER_LENGTH;
+  while (at + NFLOG_ATTRIBUTE_LENGTH <= packet.captured) {
+    packet.turn(nflogFields, at, packet.captured);
     const padded = (packet.short(at, true) + 3) & ~3;
-    if (padded < 4 || at + padded > limit) return;
+    if (padded < NFLOG_ATTRIBUTE_LENGTH || at + padded > limit) return;
     at += padded;
   }
 }

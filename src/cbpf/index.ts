@@ -5,5 +5,6 @@ export { type Format, formatInstruction, formatProgram } from './format.js';
 export type { Instruction, Program } from './instruction.js';
 export * as location from './location.js';
 export * as op from './opcodes.js';
+export { parseProgram } from './parse.js';
 export { type Flow, type Opcode, type Operand, opcodeOf, opcodes } from './table.js';
 export { findInvalidity, type Invalidity, validate } from './validate.js';

@@ -1,0 +1,6 @@
+import { translate } from '../../src/translate/index.js';
+import { machine } from '../../src/vm/index.js';
+import { describeMachine } from './common.js';
+
+describeMachine('the classic interpreter', (program, options) => machine(program, options));
+describeMachine('the extended interpreter', (program, options) => machine(translate(program), options));

@@ -1,6 +1,6 @@
 /**
  * Random filters through our compiler and through libpcap, compared instruction by instruction:
- * `npm run differential -- --count 20000 --seed 1 [--generator everyday|deep|misuse|all] [--show 20] [--scattered]`.
+ * `npm run differential -- --count 20000 --seed 1 [--generator everyday|deep|long|misuse|all] [--show 20] [--scattered]`.
  * Every filter is compiled for nine link types, optimized and not (`--scattered`: for one of them). Exit status 1 when any
  * answer differs; what libpcap takes more than 20 s for is counted apart.
  */

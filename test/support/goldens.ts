@@ -82,6 +82,7 @@ const context = ({ linkType, optimize }: Case): string => `${linkType}${optimize
 const parseContext = (text: string): Omit<Case, 'expression'> => ({
   linkType: text.replace('-O', ''),
   snapLength: defaultSnapLength,
-  netmask: undefined,
+  // What tcpdump gives to libpcap when it captures on no interface.
+  netmask: 0,
   optimize: !text.endsWith('-O'),
 });

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { type Case, linkTypes } from './cases.js';
-import { deep, everyday, expression, misuse } from './expressions/index.js';
+import { deep, everyday, expression, long, misuse } from './expressions/index.js';
 
-export const generators = { everyday, deep, misuse, all: expression } as const;
+export const generators = { everyday, deep, long, misuse, all: expression } as const;
 export type Generator = keyof typeof generators;
 
 const circumstances = fc.record({
@@ -12,7 +12,7 @@ const circumstances = fc.record({
     { weight: 3, arbitrary: fc.constant(262144) },
     { weight: 1, arbitrary: fc.constantFrom(65535, 96, 1) },
   ),
-  netmask: fc.constantFrom(undefined, 0xffffff00, 0xff000000, 0xfffffff8),
+  netmask: fc.constantFrom(undefined, 0, 0xffffff00, 0xff000000, 0xfffffff8),
 });
 
 /** `count` filters, every one for every link type, optimized and not. */

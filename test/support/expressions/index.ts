@@ -1,10 +1,11 @@
 /**
- * Random filters over the whole grammar, from three points of view: what people write every day, what the grammar allows
- * at depth, and what goes wrong.
+ * Random filters over the whole grammar, from four points of view: what people write every day, what the grammar allows
+ * at depth, what is long, and what goes wrong.
  */
 
 import fc from 'fast-check';
 import { deepRelation } from './arithmetic.js';
+import { long } from './long.js';
 import { misuse } from './misuse.js';
 import { joined, phrase, type Text, weighted, words } from './phrase.js';
 import { encapsulation, foreignPrimitive, primitive, protocolKeyword } from './primitives.js';
@@ -42,7 +43,7 @@ export const deep: Text = (() => {
   })).whole;
 })();
 
-export { misuse };
+export { long, misuse };
 
-/** Any of the three. */
-export const expression: Text = weighted([4, everyday], [4, deep], [2, misuse]);
+/** Any of them. */
+export const expression: Text = weighted([8, everyday], [8, deep], [4, misuse], [1, long]);

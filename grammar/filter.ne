@@ -8,7 +8,7 @@
 
 @preprocessor typescript
 @{%
-import * as tests from './tests.js';
+import * as primitives from './primitives.js';
 import * as tree from './tree.js';
 import { meaning } from './keywords.js';
 %}
@@ -136,14 +136,14 @@ direction -> %direction                         {% ([token]) => [token, token, m
 #> ip6
 #> wlan  -->  link
 #> es-is  -->  esis
-test -> %protocol                               {% ([token]) => tests.protocolTest(token) %}
+test -> %protocol                               {% ([token]) => primitives.protocolTest(token) %}
   | cast                                        {% ([test]) => test %}
   | lengthTest                                  {% ([test]) => test %}
   | encapsulation                               {% ([test]) => test %}
   | interfaceTest                               {% ([test]) => test %}
   | pf                                          {% ([test]) => test %}
   | wlan                                        {% ([test]) => test %}
-  | %protocol wlan                              {% ([protocol, test]) => tests.startingAt(protocol, test) %}
+  | %protocol wlan                              {% ([protocol, test]) => primitives.startingAt(protocol, test) %}
   | llc                                         {% ([test]) => test %}
   | ss7                                         {% ([test]) => test %}
   | atm                                         {% ([test]) => test %}
@@ -151,8 +151,8 @@ test -> %protocol                               {% ([token]) => tests.protocolTe
 #> broadcast
 #> ether multicast  -->  link multicast
 #! src broadcast
-cast -> %cast                                   {% ([cast]) => tests.cast(undefined, cast) %}
-  | %protocol %cast                             {% ([protocol, cast]) => tests.cast(protocol, cast) %}
+cast -> %cast                                   {% ([cast]) => primitives.cast(undefined, cast) %}
+  | %protocol %cast                             {% ([protocol, cast]) => primitives.cast(protocol, cast) %}
 
 #> less 100
 #> greater 0x400
@@ -161,22 +161,22 @@ cast -> %cast                                   {% ([cast]) => tests.cast(undefi
 #> byte 12 == 8  -->  byte 12 = 8
 #! less (100)
 #! byte 12 != 8
-lengthTest -> %length %number                   {% ([keyword, number]) => tests.lengthTest(keyword, number) %}
-  | %byte %number %bitwise %number              {% ([keyword, offset, operator, value]) => tests.byteTest(keyword, offset, operator, value) %}
-  | %byte %number %comparison %number           {% ([keyword, offset, operator, value]) => tests.byteTest(keyword, offset, operator, value) %}
+lengthTest -> %length %number                   {% ([keyword, number]) => primitives.lengthTest(keyword, number) %}
+  | %byte %number %bitwise %number              {% ([keyword, offset, operator, value]) => primitives.byteTest(keyword, offset, operator, value) %}
+  | %byte %number %comparison %number           {% ([keyword, offset, operator, value]) => primitives.byteTest(keyword, offset, operator, value) %}
 
 #> vlan
 #> vlan 100 and mpls (1024) and pppoes 7 and geneve 0xa  -->  vlan 100 and mpls 1024 and pppoes 7 and geneve 10
 #> pppoed
 #! pppoed 7
-encapsulation -> %encapsulation                 {% ([keyword]) => tests.encapsulation(keyword, undefined) %}
-  | %encapsulation numeral                      {% ([keyword, numeral]) => tests.encapsulation(keyword, numeral) %}
-  | %pppoed                                     {% ([keyword]) => tests.pppoed(keyword) %}
+encapsulation -> %encapsulation                 {% ([keyword]) => primitives.encapsulation(keyword, undefined) %}
+  | %encapsulation numeral                      {% ([keyword, numeral]) => primitives.encapsulation(keyword, numeral) %}
+  | %pppoed                                     {% ([keyword]) => primitives.pppoed(keyword) %}
 
 #> inbound
 #> outbound and ifindex 3
-interfaceTest -> %side                          {% ([side]) => tests.directionTest(side) %}
-  | %ifindex %number                            {% ([keyword, number]) => tests.interfaceIndex(keyword, number) %}
+interfaceTest -> %side                          {% ([side]) => primitives.directionTest(side) %}
+  | %ifindex %number                            {% ([keyword, number]) => primitives.interfaceIndex(keyword, number) %}
 
 #> on eth0  -->  ifname eth0
 #> rset blue and rnr 3 and srnr 4  -->  ruleset blue and rulenum 3 and subrulenum 4
@@ -184,11 +184,11 @@ interfaceTest -> %side                          {% ([side]) => tests.directionTe
 #> action pass
 #! action 1
 #! on 0
-pf -> %pfName %name                             {% ([field, value]) => tests.pf(meaning('pfName', field.text), field, value) %}
-  | %pfNumber %number                           {% ([field, value]) => tests.pf(meaning('pfNumber', field.text), field, value) %}
-  | %reason %number                             {% ([field, value]) => tests.pf('reason', field, value) %}
-  | %reason %name                               {% ([field, value]) => tests.pf('reason', field, value) %}
-  | %action %name                               {% ([field, value]) => tests.pf('action', field, value) %}
+pf -> %pfName %name                             {% ([field, value]) => primitives.pf(meaning('pfName', field.text), field, value) %}
+  | %pfNumber %number                           {% ([field, value]) => primitives.pf(meaning('pfNumber', field.text), field, value) %}
+  | %reason %number                             {% ([field, value]) => primitives.pf('reason', field, value) %}
+  | %reason %name                               {% ([field, value]) => primitives.pf('reason', field, value) %}
+  | %action %name                               {% ([field, value]) => primitives.pf('action', field, value) %}
 
 # A protocol in front of these changes nothing.
 #> type mgt
@@ -197,10 +197,10 @@ pf -> %pfName %name                             {% ([field, value]) => tests.pf(
 #> subtype beacon
 #> direction tods or dir 3  -->  dir tods or dir 3
 #! subtype 0x40
-wlan -> %wlanType wlanName                      {% ([keyword, type]) => tests.wlanType(keyword, type, undefined) %}
-  | %wlanType wlanName %wlanSubtype wlanName    {% ([keyword, type, , subtype]) => tests.wlanType(keyword, type, subtype) %}
-  | %wlanSubtype %name                          {% ([keyword, subtype]) => tests.wlanType(keyword, undefined, subtype) %}
-  | %wlanDirection wlanName                     {% ([keyword, value]) => tests.wlanDirection(keyword, value) %}
+wlan -> %wlanType wlanName                      {% ([keyword, type]) => primitives.wlanType(keyword, type, undefined) %}
+  | %wlanType wlanName %wlanSubtype wlanName    {% ([keyword, type, , subtype]) => primitives.wlanType(keyword, type, subtype) %}
+  | %wlanSubtype %name                          {% ([keyword, subtype]) => primitives.wlanType(keyword, undefined, subtype) %}
+  | %wlanDirection wlanName                     {% ([keyword, value]) => primitives.wlanDirection(keyword, value) %}
 
 wlanName -> %name                               {% ([token]) => token %}
   | %number                                     {% ([token]) => token %}
@@ -211,10 +211,10 @@ wlanName -> %name                               {% ([token]) => token %}
 #> llc rnr
 #> llc rulenum  -->  llc rnr
 #! llc 3
-llc -> %llc                                     {% ([keyword]) => tests.llc(keyword, keyword, undefined) %}
-  | %llc %name                                  {% ([keyword, type]) => tests.llcNamed(keyword, type) %}
-  | %llc "rnr"                                  {% ([keyword, type]) => tests.llc(keyword, type, 'rnr') %}
-  | %llc "rulenum"                              {% ([keyword, type]) => tests.llc(keyword, type, 'rnr') %}
+llc -> %llc                                     {% ([keyword]) => primitives.llc(keyword, keyword, undefined) %}
+  | %llc %name                                  {% ([keyword, type]) => primitives.llcNamed(keyword, type) %}
+  | %llc "rnr"                                  {% ([keyword, type]) => primitives.llc(keyword, type, 'rnr') %}
+  | %llc "rulenum"                              {% ([keyword, type]) => primitives.llc(keyword, type, 'rnr') %}
 
 #> fisu or hmsu
 #> lsu  -->  lssu
@@ -223,21 +223,21 @@ llc -> %llc                                     {% ([keyword]) => tests.llc(keyw
 #> sio (3 or 4 or 5)
 #! sio (3 and 4)
 #! sio (> 3)
-ss7 -> %mtp2Type                                {% ([type]) => tests.mtp2(type) %}
-  | %mtp3Field fieldTest                        {% ([field, test]) => tests.mtp3Field(field, test) %}
+ss7 -> %mtp2Type                                {% ([type]) => primitives.mtp2(type) %}
+  | %mtp3Field fieldTest                        {% ([field, test]) => primitives.mtp3Field(field, test) %}
 
 #> oam or lane
 #> vpi 3 and vci != 5
 #> vpi 3 and vci == 5  -->  vpi 3 and vci 5
 #> vci (5 or 6)
 #! vci ((5) or 6)
-atm -> %atmType                                 {% ([type]) => tests.atm(type) %}
-  | %atmField fieldTest                         {% ([field, test]) => tests.atmField(field, test) %}
+atm -> %atmType                                 {% ([type]) => primitives.atm(type) %}
+  | %atmField fieldTest                         {% ([field, test]) => primitives.atmField(field, test) %}
 
 #> vci = 5  -->  vci 5
-fieldTest -> %number                            {% ([number]) => tests.fieldEquals(number) %}
-  | compare %number                             {% ([operator, number]) => tests.fieldCompares(operator, number) %}
-  | "(" fieldValues ")"                         {% ([open, values, close]) => tests.fieldIsOneOf(open, values, close) %}
+fieldTest -> %number                            {% ([number]) => primitives.fieldEquals(number) %}
+  | compare %number                             {% ([operator, number]) => primitives.fieldCompares(operator, number) %}
+  | "(" fieldValues ")"                         {% ([open, values, close]) => primitives.fieldIsOneOf(open, values, close) %}
 
 fieldValues -> %number                          {% ([number]) => tree.values(undefined, number) %}
   | fieldValues %or %number                     {% ([previous, , number]) => tree.values(previous, number) %}

@@ -1,43 +1,13 @@
 /** Filter text → syntax tree. */
 
-import nearley from 'nearley';
-import { assert, type Span } from '../base/index.js';
+import { assert } from '../base/index.js';
 import type { Filter } from './ast.js';
+import { maximumBrackets } from './depth.js';
 import * as diagnostics from './diagnostics.js';
-import { rules, start } from './grammar.generated.js';
+import { recognize } from './earley.js';
+import { explain } from './fault.js';
 import { type Token, tokenize } from './lexer.js';
 import { resolve } from './resolve.js';
-import type { Tree } from './tree.js';
-
-/** Hands the tokens to nearley one by one. */
-class TokenCursor implements nearley.Lexer {
-  private position = 0;
-  constructor(private readonly tokens: readonly Token[]) {}
-  next(): (Token & { readonly value: string }) | undefined {
-    const token = this.tokens[this.position++];
-    return token && { ...token, value: token.text };
-  }
-  reset(): void {}
-  save(): nearley.LexerState {
-    return {};
-  }
-  formatError(): string {
-    return '';
-  }
-}
-
-/** nearley's parser, made to throw an error of ours at a token that fits nothing. */
-class FilterParser extends nearley.Parser {
-  constructor(tokens: readonly Token[]) {
-    super(grammar, { lexer: new TokenCursor(tokens) });
-  }
-  /** nearley calls this; its own makes a long message, and a deep recursion, of the parse table. */
-  reportError(token: Token): never {
-    throw diagnostics.syntaxError(token);
-  }
-}
-
-const grammar = nearley.Grammar.fromCompiled({ ParserRules: rules, ParserStart: start });
 
 /**
  * The syntax tree of a filter in the language of pcap-filter(7), as libpcap 1.10 parses it.
@@ -46,12 +16,21 @@ const grammar = nearley.Grammar.fromCompiled({ ParserRules: rules, ParserStart: 
  */
 export function parse(text: string): Filter {
   const tokens = tokenize(text);
-  const parser = new FilterParser(tokens);
-  parser.feed('');
-  const trees: readonly (Tree | undefined)[] = parser.results;
-  if (trees.length === 0) throw diagnostics.syntaxError({ start: text.length, end: text.length });
+  refuseDeepBrackets(tokens);
+  const outcome = recognize(tokens);
+  if (outcome.kind === 'stuck') throw explain({ text, tokens, ...outcome });
+  const { trees } = outcome;
   assert(trees.length === 1, 'parse', `${trees.length} parses of ${JSON.stringify(text)}`);
-  const span: Span = { start: 0, end: text.length };
-  const tree = trees[0];
+  const [tree] = trees;
+  const span = { start: 0, end: text.length };
   return { kind: 'filter', expression: tree && resolve(tree), text, span };
+}
+
+function refuseDeepBrackets(tokens: readonly Token[]): void {
+  let open = 0;
+  for (const token of tokens) {
+    if (token.text === '(' || token.text === '[') open += 1;
+    else if (token.text === ')' || token.text === ']') open -= 1;
+    if (open > maximumBrackets) throw diagnostics.tooManyBrackets(token);
+  }
 }

@@ -1,0 +1,30 @@
+/** Where parsing stopped → one sentence on what was probably meant. */
+
+import type { Advice, Fault, Guess } from './guess.js';
+import * as signs from './wrong-signs.js';
+import * as words from './wrong-words.js';
+
+/** The first one that has an idea is heard. */
+const guesses: readonly Guess[] = [
+  words.displayFilter,
+  signs.strayCharacter,
+  signs.foreignOperator,
+  signs.emptyParentheses,
+  signs.doubledConnective,
+  signs.comparedPort,
+  signs.superfluousEquals,
+  signs.misplacedSign,
+  words.misspelling,
+  words.keywordAsName,
+  words.bareConstant,
+  words.bareValue,
+  signs.missingConnective,
+];
+
+export function findAdvice(fault: Fault): Advice | undefined {
+  for (const guess of guesses) {
+    const advice = guess(fault);
+    if (advice !== undefined) return advice;
+  }
+  return undefined;
+}

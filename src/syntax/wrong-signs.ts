@@ -1,0 +1,106 @@
+/** Guesses at signs and connectives that are missing, doubled or of another language. */
+
+import { primitiveFits } from './expected.js';
+import { type Guess, helps } from './guess.js';
+
+/** Characters that got in from a word processor or from a shell's command line. */
+const strayCharacters: Readonly<Record<string, string>> = {
+  "'": 'quotes are for the shell; the filter itself has none',
+  '"': 'quotes are for the shell; the filter itself has none',
+  '\u2018': 'quotes are for the shell; the filter itself has none',
+  '\u2019': 'quotes are for the shell; the filter itself has none',
+  '\u201c': 'quotes are for the shell; the filter itself has none',
+  '\u201d': 'quotes are for the shell; the filter itself has none',
+  '\u00a0': 'this is a no-break space; write a plain one',
+  '\u2013': "this is a dash; write a plain '-'",
+  '\u2014': "this is a dash; write a plain '-'",
+  ',': "join alternatives with 'or': 'port 80 or 443'",
+  ';': "join primitives with 'and' or 'or'",
+  '\\': 'a name has to follow a backslash directly',
+  '\0': 'the filter goes on behind a NUL character, where libpcap stops reading',
+};
+
+export const strayCharacter: Guess = ({ tokens, index }) => {
+  const token = tokens[index];
+  const hint = token?.type === 'stray' ? strayCharacters[token.text] : undefined;
+  return hint === undefined ? undefined : { hint };
+};
+
+/** Operators of other languages, as the two tokens they are here. */
+const foreignOperators: Readonly<Record<string, string>> = {
+  '=>': '>=',
+  '==>': '>=',
+  '=<': '<=',
+  '==<': '<=',
+  '<>': '!=',
+  '=!': '!=',
+  '===': '=',
+  '!==': '!=',
+};
+
+export const foreignOperator: Guess = ({ tokens, index }) => {
+  const [before, token] = [tokens[index - 1], tokens[index]];
+  if (before === undefined || token === undefined) return undefined;
+  const meant = foreignOperators[before.text + token.text];
+  return meant === undefined ? undefined : { hint: `write '${meant}'` };
+};
+
+export const missingConnective: Guess = (fault) => {
+  const { tokens, index, expected } = fault;
+  const token = tokens[index];
+  if (token === undefined || !expected.symbols.has('and')) return undefined;
+  if (token.type === 'bitwise' && helps(fault, index, index + 1, 'and')) {
+    const word = token.text === '&' ? 'and' : 'or';
+    return {
+      hint: `'${token.text}' is arithmetic; between primitives write '${word}' or '${token.text}${token.text}'`,
+    };
+  }
+  const alike = tokens[index - 1]?.type === token.type;
+  if (!helps(fault, index, index, 'and')) return undefined;
+  return { hint: `put ${alike ? "'or' or 'and'" : "'and' or 'or'"} before '${token.text}'` };
+};
+
+export const doubledConnective: Guess = (fault) => {
+  const { tokens, index, expected } = fault;
+  const [before, token] = [tokens[index - 1], tokens[index]];
+  const both = [before, token].every((one) => one?.type === 'and' || one?.type === 'or');
+  if (!both || !primitiveFits(expected)) return undefined;
+  return { hint: `one of '${before?.text}' and '${token?.text}' is enough` };
+};
+
+/** `port = 80`, `vlan == 5`: qualifiers are followed by their value alone. */
+export const superfluousEquals: Guess = (fault) => {
+  const token = fault.tokens[fault.index];
+  if (token?.text !== '=' && token?.text !== '==') return undefined;
+  return helps(fault, fault.index, fault.index + 1, '') ? { hint: `leave out '${token.text}'` } : undefined;
+};
+
+/** `port > 1024`: only ranges are compared. */
+export const comparedPort: Guess = ({ tokens, index }) => {
+  const [port, token, number] = [tokens[index - 1], tokens[index], tokens[index + 1]];
+  if (port?.text !== 'port' || number?.type !== 'number') return undefined;
+  const value = Number(number.text);
+  if (token?.text === '>' && value < 65535) return { hint: `write 'portrange ${value + 1}-65535'` };
+  if (token?.text === '>=') return { hint: `write 'portrange ${value}-65535'` };
+  if (token?.text === '<' && value > 0) return { hint: `write 'portrange 0-${value - 1}'` };
+  return token?.text === '<=' ? { hint: `write 'portrange 0-${value}'` } : undefined;
+};
+
+/** `host 10.0.0.1:80`, `net 10/8`, `portrange 80 - 90`: values with something between them that belongs elsewhere. */
+export const misplacedSign: Guess = ({ tokens, index }) => {
+  const [before, sign, after] = [tokens[index - 1], tokens[index], tokens[index + 1]];
+  if (before === undefined || sign === undefined || after?.type !== 'number') return undefined;
+  if (sign.text === ':' && before.type === 'ipv4')
+    return { hint: `write '${before.text} and port ${after.text}'` };
+  if (before.type !== 'number') return undefined;
+  if (sign.text === '/') return { hint: `write the network with a dot: '${before.text}.0/${after.text}'` };
+  const range = tokens[index - 2]?.text === 'portrange' && (sign.text === '-' || sign.text === ':');
+  return range
+    ? { hint: `write the range as one word: 'portrange ${before.text}-${after.text}'` }
+    : undefined;
+};
+
+export const emptyParentheses: Guess = ({ tokens, index }) =>
+  tokens[index]?.text === ')' && tokens[index - 1]?.text === '('
+    ? { hint: 'leave out the empty parentheses, or put something between them' }
+    : undefined;

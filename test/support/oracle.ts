@@ -1,11 +1,12 @@
-/** A client of pcap_oracle: many cases in, libpcap's own answers out, through one process. */
+/** A client of libpcap-compiler.c: many cases in, libpcap's own answers out, through one process. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer, Case } from './cases.js';
-import { type External, sharedFolder } from './shared.js';
+import { type External, root } from './shared.js';
 
 export type Dialect = '1.10.3' | '1.10.5' | '1.10.6';
 
@@ -17,12 +18,12 @@ export interface Oracle {
   readonly dialect: Dialect;
 }
 
-/** Where the oracle is: BPFSIEVE_ORACLE, the user's cache folder, or freshly built when a compiler is there. */
+/** Where the oracle is: BPFSIEVE_ORACLE, or one built here, or the shared one that somebody built before. */
 export function findOracle(): External<Oracle> {
   const { BPFSIEVE_ORACLE } = process.env;
-  const path = BPFSIEVE_ORACLE ?? cachedOracle() ?? builtOracle();
+  const path = BPFSIEVE_ORACLE ?? builtOracle() ?? cachedOracle();
   if (path === undefined)
-    return { missing: 'pcap_oracle is missing: install libpcap-dev and gcc, and run shared/oracle/build.sh' };
+    return { missing: 'libpcap cannot be asked: install the packages libpcap-dev and gcc' };
   const version = execFileSync(path, ['--version'], { encoding: 'utf8' }).trim();
   return { value: { path, version, dialect: dialectOf(version) } };
 }
@@ -34,18 +35,26 @@ export function dialectOf(version: string): Dialect {
   return minor === '10' && patch === '5' ? '1.10.5' : '1.10.6';
 }
 
+/** Built from libpcap-compiler.c, once for each version of it. */
+function builtOracle(): string | undefined {
+  if (!existsSync('/usr/include/pcap/pcap.h')) return undefined;
+  const source = join(root, 'test', 'support', 'libpcap-compiler.c');
+  const digest = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 12);
+  const folder = join(root, 'node_modules', '.cache', 'bpfsieve');
+  const path = join(folder, `libpcap-compiler-${digest}`);
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true });
+  // Under a name of its own first: tests run in several processes, and none may see half a program.
+  const unfinished = `${path}.${process.pid}`;
+  if (spawnSync('gcc', ['-O2', '-o', unfinished, source, '-lpcap']).status !== 0) return undefined;
+  renameSync(unfinished, path);
+  return path;
+}
+
 function cachedOracle(): string | undefined {
   const { XDG_CACHE_HOME: cache = join(homedir(), '.cache') } = process.env;
   const path = join(cache, 'pcap_oracle', 'pcap_oracle');
   return existsSync(path) ? path : undefined;
-}
-
-function builtOracle(): string | undefined {
-  const shared = sharedFolder();
-  const toolsAreThere = existsSync('/usr/include/pcap/pcap.h') && existsSync('/usr/bin/gcc');
-  if ('missing' in shared || !toolsAreThere) return undefined;
-  const build = spawnSync(join(shared.value, 'oracle', 'build.sh'), { encoding: 'utf8' });
-  return build.status === 0 ? build.stdout.trim() : undefined;
 }
 
 /** What libpcap says to each case, in order. A case that kills the process has no answer; those after it are asked again. */

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CaptureError, CaptureFilter, FilterError, filterCapture } from '../src/index.js';
+import { ownCapture, rewriteWithTcpdump } from './capture/files.js';
+import { skips, titled } from './support/shared.js';
+import { findTcpdump } from './support/tcpdump.js';
+
+const tcpdump = findTcpdump();
+const ethernet = readFileSync(ownCapture('ethernet.pcap'));
+const truncated = readFileSync(ownCapture('ethernet-truncated.pcap'));
+
+function* inPieces(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function* later(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (const piece of inPieces(bytes, 1000)) yield await Promise.resolve(piece);
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer; error: unknown }> {
+  const parts: Uint8Array[] = [];
+  try {
+    for await (const piece of pieces) parts.push(piece.slice());
+    return { bytes: Buffer.concat(parts), error: undefined };
+  } catch (error) {
+    return { bytes: Buffer.concat(parts), error };
+  }
+}
+
+describe('filtering a capture', () => {
+  it('gives one output whatever the pieces that the input comes in', async () => {
+    const whole = await collect(filterCapture('tcp port 80', [ethernet]));
+    expect(whole.bytes.length).toBe(24 + 16 * 16 + 1176);
+    for (const size of [1, 7, 64, 999]) {
+      const { bytes } = await collect(filterCapture('tcp port 80', inPieces(ethernet, size)));
+      expect(bytes.equals(whole.bytes)).toBe(true);
+    }
+    expect((await collect(filterCapture('tcp port 80', later(ethernet)))).bytes.equals(whole.bytes)).toBe(
+      true,
+    );
+  });
+
+  it('counts packets read and kept', async () => {
+    const filtered = filterCapture('tcp port 80', [ethernet]);
+    expect(filtered.counts).toEqual({ read: 0, kept: 0 });
+    await collect(filtered);
+    expect(filtered.counts).toEqual({ read: 53, kept: 16 });
+  });
+
+  it('stops after as many packets as it was told', async () => {
+    const filtered = filterCapture('tcp port 80', inPieces(ethernet, 100), { count: 3 });
+    await collect(filtered);
+    expect(filtered.counts.kept).toBe(3);
+    expect(filtered.counts.read).toBeLessThan(53);
+  });
+
+  it('gives everything before a fault, then throws the fault', async () => {
+    const { bytes, error } = await collect(filterCapture('', [truncated]));
+    expect(error).toBeInstanceOf(CaptureError);
+    expect((error as CaptureError).offset).toBe(4300);
+    expect(bytes.equals(truncated.subarray(0, 4300))).toBe(true);
+  });
+
+  it('throws what is wrong with the expression before any output', async () => {
+    const { bytes, error } = await collect(filterCapture('tcp prot 80', [ethernet]));
+    expect(error).toBeInstanceOf(FilterError);
+    expect(bytes).toHaveLength(0);
+  });
+
+  it('finds a fault of the expression in a capture without packets', () => {
+    const filter = new CaptureFilter('inbound', {});
+    filter.window.add(ethernet.subarray(0, 24));
+    expect(() => filter.process()).toThrow(
+      'inbound/outbound not supported on Ethernet when reading savefiles',
+    );
+  });
+
+  it('does nothing until the header of the capture is there', () => {
+    const filter = new CaptureFilter('tcp', {});
+    filter.window.add(ethernet.subarray(0, 23));
+    filter.process();
+    expect(filter.counts).toEqual({ read: 0, kept: 0 });
+    filter.window.add(ethernet.subarray(23));
+    filter.process();
+    expect(filter.counts.read).toBe(53);
+  });
+
+  it('compiles with the behaviour of the libpcap asked for', async () => {
+    const kept = async (libpcap: '1.10.3' | '1.10.6'): Promise<number> => {
+      const filtered = filterCapture('ip multicast', [ethernet], { libpcap });
+      await collect(filtered);
+      return filtered.counts.kept;
+    };
+    expect([await kept('1.10.3'), await kept('1.10.6')]).toEqual([3, 2]);
+  });
+
+  describe.skipIf(skips(tcpdump))(titled('as tcpdump does', tcpdump), () => {
+    // BSD loopback holds the address family in the byte order of the machine that captured.
+    it.each(['null.pcap', 'null-big-endian.pcap', 'loop.pcap'])(
+      '%s, for addresses of both families',
+      async (name) => {
+        const capture = readFileSync(ownCapture(name));
+        for (const expression of ['ip', 'ip6', 'tcp port 80', 'host 192.0.2.53']) {
+          const { bytes } = await collect(filterCapture(expression, [capture]));
+          const theirs = rewriteWithTcpdump(capture, expression);
+          expect(theirs.complaint).toBe('');
+          expect(bytes.equals(theirs.bytes)).toBe(true);
+        }
+      },
+    );
+  });
+});

@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Something from outside the tree: there, or missing for a reason that names what to install. */
-export type External<Value> = { readonly value: Value } | { readonly missing: string };
+export type External<Value> =
+  | { readonly value: Value }
+  /** `installable: false` for what no package brings. */
+  | { readonly missing: string; readonly installable?: false };
 
 /** The root of the tree. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -16,17 +19,23 @@ export function sharedFolder(): External<string> {
   const candidates = [BPFSIEVE_SHARED, join(root, '..', 'shared')];
   const folder = candidates.find((each) => each !== undefined && existsSync(join(each, 'filters')));
   if (folder !== undefined) return { value: folder };
-  return { missing: 'the shared folder is missing: set BPFSIEVE_SHARED to where filters/ and captures/ are' };
+  return {
+    missing: 'the shared folder is missing: set BPFSIEVE_SHARED to where filters/ and captures/ are',
+    installable: false,
+  };
 }
 
-/** BPFSIEVE_REQUIRE_ORACLE=1 turns every missing external thing into a failure, so that CI cannot pass by skipping. */
+/** BPFSIEVE_REQUIRE_ORACLE=1 makes it a failure when a package is missing, so that CI cannot pass by skipping. */
 const { BPFSIEVE_REQUIRE_ORACLE } = process.env;
 const required = BPFSIEVE_REQUIRE_ORACLE === '1';
 
 /** For `describe.skipIf(…)`: whether to skip, once the reason is in the title; throws when skipping is not allowed. */
-export function skips<Value>(external: External<Value>): external is { readonly missing: string } {
+export function skips<Value>(
+  external: External<Value>,
+): external is Exclude<External<Value>, { readonly value: Value }> {
   if (!('missing' in external)) return false;
-  if (required) throw new Error(`BPFSIEVE_REQUIRE_ORACLE=1, but ${external.missing}`);
+  if (required && external.installable !== false)
+    throw new Error(`BPFSIEVE_REQUIRE_ORACLE=1, but ${external.missing}`);
   return true;
 }
 

@@ -47,6 +47,11 @@ export class CaptureFilter {
     return { read: this.#read, kept: this.#kept };
   }
 
+  /** Whether the header of the capture has been read, and the expression compiled for it. */
+  get isOpen(): boolean {
+    return this.#reader !== undefined;
+  }
+
   /** Whether there is nothing left to do: the input has ended, or enough packets were kept. */
   get isDone(): boolean {
     return this.window.ended || this.#kept === this.#options.count;

@@ -1,6 +1,5 @@
 /** The words of the command line, or a filter file → the text of an expression, and where it stands. */
 
-import { FilterError } from '../index.js';
 import type { Source } from '../node/index.js';
 import type { Io } from './io.js';
 
@@ -11,18 +10,6 @@ export interface Expression {
   readonly file?: string;
   /** Where in the file it begins, counted from 1. */
   readonly line: number;
-}
-
-/** A FilterError and the expression it is about. */
-export class ExpressionError extends Error {
-  override readonly name = 'ExpressionError';
-
-  constructor(
-    readonly fault: FilterError,
-    readonly expression: Expression,
-  ) {
-    super(fault.message);
-  }
 }
 
 /** The expression of a command: its words joined by blanks, or the file's text, which wins with a warning. */
@@ -66,14 +53,5 @@ async function readText(source: Source): Promise<string> {
     const length = await source.read(piece);
     if (length === 0) return text + decoder.decode();
     text += decoder.decode(piece.subarray(0, length), { stream: true });
-  }
-}
-
-/** Runs what compiles `expression`: a FilterError becomes one that knows where the text stands. */
-export async function blaming<T>(expression: Expression, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof FilterError ? new ExpressionError(error, expression) : error;
   }
 }

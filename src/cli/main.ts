@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { CaptureError, FilterError } from '../index.js';
+import { FilterError } from '../index.js';
 import { FileError } from '../node/index.js';
+import { ExpressionError, InputError } from './blame.js';
 import {
   type CommandDefinition,
   commonOptions,
@@ -14,7 +15,6 @@ import {
 import { compareCommand } from './commands/compare.js';
 import { compileCommand } from './commands/compile.js';
 import { filterCommand } from './commands/filter.js';
-import { ExpressionError } from './expression.js';
 import type { Io } from './io.js';
 import { type ColorChoice, paintFor } from './paint.js';
 import { renderError } from './render-error.js';
@@ -124,7 +124,7 @@ function describe(error: unknown, color: ColorChoice, io: Io): readonly [text: s
   }
   if (error instanceof FilterError || error instanceof UsageError) return [error.message, MISUSED];
   if (error instanceof FileError) return [`${error.path}: ${error.message}`, FAILED];
-  if (error instanceof CaptureError) return [`${error.message} (at byte ${error.offset})`, FAILED];
+  if (error instanceof InputError) return [error.message, FAILED];
   return [`internal error: ${error instanceof Error ? error.stack : String(error)}`, FAILED];
 }
 

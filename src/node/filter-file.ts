@@ -32,7 +32,8 @@ export interface FilteredFile extends PacketCounts {
  * Reads, filters and writes in pieces of a mebibyte. The output gets its name when it is complete and is created only
  * once the input's header has been read and the expression compiled.
  *
- * Throws FilterError for the expression and FileError for files; nothing is left under the output's name then.
+ * Throws FilterError for the expression, FileError for files, and CaptureError for an input without a readable header;
+ * nothing is written under the output's name then.
  */
 export async function filterFile(expression: string, options: FilterFileOptions): Promise<FilteredFile> {
   const { input, output, signal, ...filterOptions } = options;
@@ -60,7 +61,7 @@ export async function filterFile(expression: string, options: FilterFileOptions)
       try {
         filter.process();
       } catch (error) {
-        if (!(error instanceof CaptureError)) throw error;
+        if (!(error instanceof CaptureError) || !filter.isOpen) throw error;
         fault = error;
       }
       sink?.write(writer.take());

@@ -12,8 +12,9 @@ import {
   translate,
 } from '../../index.js';
 import { readInterface } from '../../node/index.js';
+import { blaming } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
-import { blaming, readExpression } from '../expression.js';
+import { readExpression } from '../expression.js';
 import type { Io } from '../io.js';
 import {
   type CompilingOptions,
@@ -65,7 +66,8 @@ export const compileCommand: CommandDefinition<Options> = {
     }
     const expression = await readExpression(words, options.file, io, warn);
     const settings = await settingsOf(options, io);
-    io.output.write(await blaming(expression, () => emit(expression.text, options, settings)));
+    const text = await blaming(expression, undefined, () => emit(expression.text, options, settings));
+    io.output.write(text);
     return DONE;
   },
 };
@@ -89,7 +91,7 @@ async function settingsOf(options: Options, io: Io): Promise<CompileOptions> {
   if (options.read === undefined) return told;
   const source = io.source(options.read);
   try {
-    const from = savefileOptions(await readInterface(source));
+    const from = savefileOptions(await blaming(undefined, source, () => readInterface(source)));
     return { ...told, ...from, netmask: told.netmask };
   } finally {
     source.close();

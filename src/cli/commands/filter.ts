@@ -2,8 +2,9 @@
 
 import { Option } from 'commander';
 import { type FilteredFile, filterFile } from '../../node/index.js';
+import { blaming, captureFault } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
-import { blaming, readExpression } from '../expression.js';
+import { readExpression } from '../expression.js';
 import {
   type CompilingOptions,
   compileOptions,
@@ -53,7 +54,7 @@ export const filterCommand: CommandDefinition<Options> = {
     const source = io.source(read);
 
     return io.interruptibly(async (signal) => {
-      const filtered = await blaming(expression, () =>
+      const filtered = await blaming(expression, source, () =>
         filterFile(expression.text, {
           input: source,
           output: write === undefined ? undefined : () => io.sink(write, source.file),
@@ -66,7 +67,7 @@ export const filterCommand: CommandDefinition<Options> = {
         }),
       );
       const { kept, fault } = filtered;
-      if (fault !== undefined) complain(`${source.name}: ${fault.message} (at byte ${fault.offset})`);
+      if (fault !== undefined) complain(captureFault(source, fault));
       // A capture on standard output must not have a line of text behind it.
       if (write === undefined || count) (write === '-' ? io.errors : io.output).write(countLine(filtered));
       if (signal.aborted) return interruptedBy(signal);

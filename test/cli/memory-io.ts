@@ -1,0 +1,65 @@
+/** A world for the command line that lies in memory: streams as text and bytes, files in a folder of the test. */
+
+import { isAbsolute, join } from 'node:path';
+import type { Io, TextOutput } from '../../src/cli/io.js';
+import { main } from '../../src/cli/main.js';
+import { openSink, openSource, type Sink, type Source } from '../../src/node/index.js';
+
+export interface World {
+  readonly stdin?: Uint8Array;
+  /** Where relative names of files lead. */
+  readonly folder?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Which streams are terminals. */
+  readonly terminals?: readonly ('output' | 'errors')[];
+  readonly columns?: number;
+}
+
+export interface Outcome {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+export async function run(argv: readonly string[], world: World = {}): Promise<Outcome> {
+  const { stdin = new Uint8Array(0), folder = '.', environment = {}, terminals = [], columns = 120 } = world;
+  const stdout: Uint8Array[] = [];
+  const stderr: Uint8Array[] = [];
+  const textOutput = (name: 'output' | 'errors', into: Uint8Array[]): TextOutput => ({
+    write: (text) => into.push(Buffer.from(text)),
+    isTerminal: terminals.includes(name),
+    columns,
+  });
+  const inFolder = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
+  const io: Io = {
+    output: textOutput('output', stdout),
+    errors: textOutput('errors', stderr),
+    source: (path) => (path === '-' ? memorySource(stdin) : { ...openSource(inFolder(path)), name: path }),
+    sink: (path, source) => (path === '-' ? memorySink(stdout) : openSink(inFolder(path), source)),
+    environment,
+    interruptibly: (work) => work(new AbortController().signal),
+  };
+  const status = await main(argv, io);
+  return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
+}
+
+function memorySource(bytes: Uint8Array): Source {
+  let rest = bytes;
+  return {
+    name: 'standard input',
+    read(into) {
+      const length = Math.min(rest.length, into.length);
+      into.set(rest.subarray(0, length));
+      rest = rest.subarray(length);
+      return length;
+    },
+    close() {},
+  };
+}
+
+const memorySink = (into: Uint8Array[]): Sink => ({
+  name: 'standard output',
+  write: (bytes) => into.push(bytes.slice()),
+  finish() {},
+  abandon() {},
+});

@@ -1,6 +1,6 @@
 /**
  * Writes fixtures/captures/: small captures of the project's own, one or more for each link type, byte order and
- * resolution, and one that is cut short. The same bytes each time. Run: npx tsx scripts/make-captures.ts
+ * resolution, and one that is cut short. The same bytes each time. Run: npx tsx scripts/make-captures.ts [FOLDER]
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -62,7 +62,8 @@ const captures: Readonly<Record<string, readonly [packets: readonly Bytes[], var
   'ppp.pcap': [pppFrames, { linkType: 9 }],
 };
 
-const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'fixtures', 'captures');
+const fixtures = join(dirname(dirname(fileURLToPath(import.meta.url))), 'fixtures', 'captures');
+const folder = process.argv[2] ?? fixtures;
 mkdirSync(folder, { recursive: true });
 const write = (name: string, bytes: Bytes): void => {
   writeFileSync(join(folder, name), bytes);

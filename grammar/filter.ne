@@ -83,7 +83,7 @@ firstIdentifier -> identifiers                  {% ([first]) => first %}
 #> ether host 0-11-22-33-44-55
 #> ether host 0011.2233.4455
 #> ether host 001122334455
-#> link host $1f
+#> link host $1f  -->  ether host $1f
 #! host tcp
 #! net 10/8
 #! ether host 00:11:22:33:44
@@ -112,10 +112,10 @@ numeral -> %number                              {% ([token]) => tree.numeral(tok
 head -> selection                               {% ([selection]) => selection %}
   | %protocol selection                         {% ([protocol, selection]) => tree.withProtocol(protocol, selection) %}
 
-#> src or dst port 53  -->  src or dst port 53
+#> src or dst port 53
 #> dst or src port 53  -->  src or dst port 53
 #> src && dst net 10.1  -->  src and dst net 10.1
-#> wlan addr1 1:2:3:4:5:6  -->  link addr1 1:2:3:4:5:6
+#> wlan addr1 1:2:3:4:5:6  -->  ether addr1 1:2:3:4:5:6
 #> ra 1:2:3:4:5:6
 #> gateway a
 #> ip protochain 6
@@ -134,7 +134,7 @@ direction -> %direction                         {% ([token]) => [token, token, m
 # --- tests that need no identifier ------------------------------------------------------------------------------------
 
 #> ip6
-#> wlan  -->  link
+#> wlan  -->  ether
 #> es-is  -->  esis
 test -> %protocol                               {% ([token]) => primitives.protocolTest(token) %}
   | cast                                        {% ([test]) => test %}
@@ -149,13 +149,13 @@ test -> %protocol                               {% ([token]) => primitives.proto
   | atm                                         {% ([test]) => test %}
 
 #> broadcast
-#> ether multicast  -->  link multicast
+#> link multicast  -->  ether multicast
 #! src broadcast
 cast -> %cast                                   {% ([cast]) => primitives.cast(undefined, cast) %}
   | %protocol %cast                             {% ([protocol, cast]) => primitives.cast(protocol, cast) %}
 
 #> less 100
-#> greater 0x400
+#> greater 0x400  -->  greater 1024
 #> byte 0 & 1
 #> byte 12 = 8
 #> byte 12 == 8  -->  byte 12 = 8
@@ -266,14 +266,16 @@ compare -> %comparison                          {% ([token]) => token %}
 arithmetic -> numeral                           {% ([numeral]) => tree.numberOperand(numeral) %}
   | compound                                    {% ([compound]) => compound %}
 
+#> (len) = 0  -->  len = 0
+#> (len + 1) * (5) = 0  -->  (len + 1) * 5 = 0
 compound -> operand                             {% ([operand]) => operand %}
   | arithmetic operator numeral                 {% ([left, operator, right]) => tree.terms(left, operator, tree.numberOperand(right)) %}
   | arithmetic operator operand                 {% ([left, operator, right]) => tree.terms(left, operator, right) %}
 
 #> tcp[tcpflags] & (tcp-syn|tcp-fin) != 0  -->  tcp[tcpflags] & (tcp-syn | tcp-fin) != 0
 #> tcp[12:1] = 0  -->  tcp[12] = 0
-#> ether[ip[0]:4] = 0  -->  link[ip[0]:4] = 0
-#> - - len = 0
+#> link[ip[0]:4] = 0  -->  ether[ip[0]:4] = 0
+#> - - len = 0  -->  --len = 0
 #> - (5) = 0  -->  -5 = 0
 #! tcp[0:len] = 0
 #! tcp[] = 0

@@ -86,7 +86,8 @@ export function bind(row: Operand, depth = 0): Arithmetic {
       waiting.push({ operator: 'minus', span: innermost.span });
     }
     if (depth + waiting.length > maximumDepth) throw diagnostics.tooDeep(row.span);
-    part = { node: single(innermost, depth + waiting.length), span: innermost.span };
+    // What is in parentheses is deeper than what is around them, even as a leftmost operand.
+    part = { node: single(innermost, depth + Math.max(waiting.length, 1)), span: innermost.span };
   }
   assert(part !== undefined, 'arithmetic', 'a row has an operand');
   for (let last = waiting.pop(); last !== undefined; last = waiting.pop()) part = apply(last, part);
@@ -97,7 +98,7 @@ function single(operand: Operand, depth: number): Arithmetic {
   let inner = operand;
   while (inner.shape === 'group') inner = inner.inner;
   if (inner.shape === 'leaf') return inner.node;
-  if (inner.shape !== 'load') return bind(inner, depth + 1);
+  if (inner.shape !== 'load') return bind(inner, depth);
   const { protocol, offset, size, span } = inner;
-  return { kind: 'load', protocol, offset: bind(offset, depth + 1), size, span };
+  return { kind: 'load', protocol, offset: bind(offset, depth), size, span };
 }

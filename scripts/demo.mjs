@@ -33,15 +33,25 @@ function* packetsOf(path) {
   while (reader.next(record)) yield record;
 }
 
-/** Time, length, and the first bytes in hexadecimal. */
-function lineOf({ seconds, fraction, bytes, start, capturedLength, wireLength }) {
+/** Time, length, and who speaks to whom: TCP over IPv4 or IPv6 in Ethernet, which is what the expression keeps. */
+function lineOf({ seconds, fraction, bytes, start, wireLength }) {
   const time = new Date(seconds * 1000).toISOString().slice(11, 19);
-  const shown = bytes.subarray(start, start + Math.min(capturedLength, 38));
-  const hex = Buffer.from(shown)
-    .toString('hex')
-    .replace(/(.{4})/g, '$1 ');
-  return `${time}.${String(fraction).padStart(6, '0')}  ${String(wireLength).padStart(3)} bytes  ${hex}…`;
+  const packet = Buffer.from(bytes.subarray(start + 14, start + wireLength));
+  const isIpv4 = packet[0] >> 4 === 4;
+  const [source, target] = isIpv4
+    ? [packet.subarray(12, 16).join('.'), packet.subarray(16, 20).join('.')]
+    : [packet.subarray(8, 24), packet.subarray(24, 40)].map((address) => `[${groupsOf(address)}]`);
+  const tcp = packet.subarray(isIpv4 ? (packet[0] & 15) * 4 : 40);
+  const speakers = `${source}:${tcp.readUInt16BE(0)} → ${target}:${tcp.readUInt16BE(2)}`;
+  return `${time}.${String(fraction).padStart(6, '0')}  ${String(wireLength).padStart(3)} bytes  ${speakers}`;
 }
+
+const groupsOf = (address) =>
+  address
+    .toString('hex')
+    .replace(/(.{4})(?=.)/g, '$1:')
+    .replace(/\b0{1,3}/g, '')
+    .replace(/(:0)+:/, '::');
 
 const folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
 try {

@@ -24,10 +24,8 @@ export const linkTypeOption = (): Option =>
     'link type as tcpdump names it, or its DLT_ number (default: EN10MB)',
   ).argParser((text) => (/^\d+$/.test(text) ? Number(text) : text));
 
-export const snapLengthOption = (): Option =>
-  new Option('-s, --snap-length <BYTES>', 'what the program returns for a match; 0 means 262144').argParser(
-    snapLength,
-  );
+export const snapLengthOption = (what = 'what the program returns for a match; 0 means 262144'): Option =>
+  new Option('-s, --snap-length <BYTES>', what).argParser(snapLength);
 
 export const netmaskOption = (): Option =>
   new Option('-m, --netmask <MASK>', 'IPv4 netmask, for: ip broadcast (default: 0.0.0.0)').argParser(

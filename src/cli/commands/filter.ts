@@ -13,6 +13,7 @@ import {
   netmaskOption,
   optimizeOption,
   positiveNumber,
+  snapLengthOption,
 } from '../options.js';
 import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
 
@@ -42,6 +43,7 @@ export const filterCommand: CommandDefinition<Options> = {
     new Option('-e, --exit-status', 'status 1 when no packet is kept'),
     optimizeOption(),
     netmaskOption(),
+    snapLengthOption('without effect on a capture, as with tcpdump'),
     fileOption(),
     libpcapOption(),
   ],

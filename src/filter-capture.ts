@@ -90,7 +90,8 @@ export class CaptureFilter {
   #select(from: capture.Interface): void {
     let chosen = this.#machines.get(from);
     if (chosen === undefined) {
-      chosen = machine(compile(this.#expression, { ...savefileOptions(from), ...this.#options }));
+      const { netmask = 0 } = this.#options;
+      chosen = machine(compile(this.#expression, { ...this.#options, ...savefileOptions(from), netmask }));
       this.#machines.set(from, chosen);
     }
     this.#interface = from;

@@ -72,8 +72,8 @@ function fileSink(path: string, target: string, replaced: Stats | undefined): Si
     finish() {
       attempt(path, () => {
         if (replaced !== undefined) fchmodSync(descriptor, replaced.mode & 0o7777);
-        closeSync(descriptor);
         renameSync(temporary, target);
+        closeSync(descriptor);
       });
     },
     abandon() {

@@ -10,7 +10,8 @@ const prefix = "can't parse filter expression";
 const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
 /** Long tokens are not repeated in full. */
-const quoted = ({ text }: Token): string => `'${text.length <= 40 ? text : `${text.slice(0, 37)}...`}'`;
+const clipped = (text: string): string => (text.length <= 50 ? text : `${text.slice(0, 47)}...`);
+const quoted = ({ text }: Token): string => `'${clipped(text)}'`;
 
 /** What would have been right, as far as the parser and a guess can tell. */
 export interface Remedy {
@@ -82,7 +83,7 @@ export const crossedBrackets = (
 export const numberOverflows = (token: Token): FilterError =>
   new FilterError({
     code: 'bad-number',
-    message: `number ${token.text} overflows 32 bits`,
+    message: `number ${clipped(token.text)} overflows 32 bits`,
     span: spanOf(token),
     hint: 'the greatest number is 4294967295, or 0xffffffff',
   });
@@ -90,9 +91,9 @@ export const numberOverflows = (token: Token): FilterError =>
 export const notOctal = (token: Token): FilterError =>
   new FilterError({
     code: 'bad-number',
-    message: `number ${token.text} contains non-octal digit`,
+    message: `number ${clipped(token.text)} contains non-octal digit`,
     span: spanOf(token),
-    hint: `a number that begins with 0 is octal; the decimal number is ${token.text.replace(/^0+(?=.)/, '')}`,
+    hint: `a number that begins with 0 is octal; the decimal number is ${clipped(token.text.replace(/^0+(?=.)/, ''))}`,
   });
 
 /** Something with colons that is neither a MAC nor an IPv6 address. */
@@ -100,7 +101,7 @@ export const badAddress = (text: string, span: Span): FilterError => {
   const looksLikeMac = /^[0-9A-Fa-f]{1,2}(?::[0-9A-Fa-f]{1,2})+:?$/.test(text);
   return new FilterError({
     code: 'bad-address',
-    message: `bogus ${looksLikeMac ? 'ethernet' : 'IPv6'} address ${text}`,
+    message: `bogus ${looksLikeMac ? 'ethernet' : 'IPv6'} address ${clipped(text)}`,
     span: spanOf(span),
     hint: looksLikeMac
       ? 'an Ethernet address has six parts, an IPv6 address eight, or fewer and one "::"'

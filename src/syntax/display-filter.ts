@@ -8,81 +8,85 @@ type Field = { readonly qualifiers: string } | { readonly arithmetic: string };
 const q = (qualifiers: string): Field => ({ qualifiers });
 const a = (arithmetic: string): Field => ({ arithmetic });
 
-const fields: Readonly<Record<string, Field>> = {
-  'eth.addr': q('ether host'),
-  'eth.src': q('ether src'),
-  'eth.dst': q('ether dst'),
-  'eth.type': q('ether proto'),
-  'ip.addr': q('host'),
-  'ip.host': q('host'),
-  'ip.src': q('src host'),
-  'ip.dst': q('dst host'),
-  'ip.src_host': q('src host'),
-  'ip.dst_host': q('dst host'),
-  'ip.proto': q('ip proto'),
-  'ip.ttl': a('ip[8]'),
-  'ip.len': a('ip[2:2]'),
-  'ip.id': a('ip[4:2]'),
-  'ip.version': a('ip[0] >> 4'),
-  'ip.checksum': a('ip[10:2]'),
-  'ipv6.addr': q('ip6 host'),
-  'ipv6.src': q('ip6 src host'),
-  'ipv6.dst': q('ip6 dst host'),
-  'ipv6.nxt': q('ip6 proto'),
-  'ipv6.hlim': a('ip6[7]'),
-  'tcp.port': q('tcp port'),
-  'tcp.srcport': q('tcp src port'),
-  'tcp.dstport': q('tcp dst port'),
-  'tcp.flags': a('tcp[tcpflags]'),
-  'tcp.seq_raw': a('tcp[4:4]'),
-  'tcp.ack_raw': a('tcp[8:4]'),
-  'tcp.window_size_value': a('tcp[14:2]'),
-  'udp.port': q('udp port'),
-  'udp.srcport': q('udp src port'),
-  'udp.dstport': q('udp dst port'),
-  'udp.length': a('udp[4:2]'),
-  'sctp.port': q('sctp port'),
-  'sctp.srcport': q('sctp src port'),
-  'sctp.dstport': q('sctp dst port'),
-  'icmp.type': a('icmp[icmptype]'),
-  'icmp.code': a('icmp[icmpcode]'),
-  'icmpv6.type': a('icmp6[icmp6type]'),
-  'icmpv6.code': a('icmp6[icmp6code]'),
-  'arp.opcode': a('arp[6:2]'),
-  'vlan.id': q('vlan'),
-  'mpls.label': q('mpls'),
-  'frame.len': a('len'),
-  'frame.cap_len': a('len'),
-  'wlan.addr': q('wlan host'),
-  'wlan.sa': q('wlan src'),
-  'wlan.da': q('wlan dst'),
-  'wlan.ta': q('wlan ta'),
-  'wlan.ra': q('wlan ra'),
-};
+const fields: ReadonlyMap<string, Field> = new Map(
+  Object.entries<Field>({
+    'eth.addr': q('ether host'),
+    'eth.src': q('ether src'),
+    'eth.dst': q('ether dst'),
+    'eth.type': q('ether proto'),
+    'ip.addr': q('host'),
+    'ip.host': q('host'),
+    'ip.src': q('src host'),
+    'ip.dst': q('dst host'),
+    'ip.src_host': q('src host'),
+    'ip.dst_host': q('dst host'),
+    'ip.proto': q('ip proto'),
+    'ip.ttl': a('ip[8]'),
+    'ip.len': a('ip[2:2]'),
+    'ip.id': a('ip[4:2]'),
+    'ip.version': a('ip[0] >> 4'),
+    'ip.checksum': a('ip[10:2]'),
+    'ipv6.addr': q('ip6 host'),
+    'ipv6.src': q('ip6 src host'),
+    'ipv6.dst': q('ip6 dst host'),
+    'ipv6.nxt': q('ip6 proto'),
+    'ipv6.hlim': a('ip6[7]'),
+    'tcp.port': q('tcp port'),
+    'tcp.srcport': q('tcp src port'),
+    'tcp.dstport': q('tcp dst port'),
+    'tcp.flags': a('tcp[tcpflags]'),
+    'tcp.seq_raw': a('tcp[4:4]'),
+    'tcp.ack_raw': a('tcp[8:4]'),
+    'tcp.window_size_value': a('tcp[14:2]'),
+    'udp.port': q('udp port'),
+    'udp.srcport': q('udp src port'),
+    'udp.dstport': q('udp dst port'),
+    'udp.length': a('udp[4:2]'),
+    'sctp.port': q('sctp port'),
+    'sctp.srcport': q('sctp src port'),
+    'sctp.dstport': q('sctp dst port'),
+    'icmp.type': a('icmp[icmptype]'),
+    'icmp.code': a('icmp[icmpcode]'),
+    'icmpv6.type': a('icmp6[icmp6type]'),
+    'icmpv6.code': a('icmp6[icmp6code]'),
+    'arp.opcode': a('arp[6:2]'),
+    'vlan.id': q('vlan'),
+    'mpls.label': q('mpls'),
+    'frame.len': a('len'),
+    'frame.cap_len': a('len'),
+    'wlan.addr': q('wlan host'),
+    'wlan.sa': q('wlan src'),
+    'wlan.da': q('wlan dst'),
+    'wlan.ta': q('wlan ta'),
+    'wlan.ra': q('wlan ra'),
+  }),
+);
 
 /** `tcp.flags.syn == 1`: a flag is set or not. */
 const flag = /^tcp\.flags\.(fin|syn|reset|push|ack|urg|ece|cwr)$/;
 const flagName = (name: string): string => (name === 'reset' ? 'rst' : name);
 
 /** Display filters' words for the operators. */
-const operators: Readonly<Record<string, string>> = {
-  '==': '=',
-  '=': '=',
-  '===': '=',
-  eq: '=',
-  '!=': '!=',
-  ne: '!=',
-  '>': '>',
-  gt: '>',
-  '<': '<',
-  lt: '<',
-  '>=': '>=',
-  ge: '>=',
-  '<=': '<=',
-  le: '<=',
-};
+const operators: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '==': '=',
+    '=': '=',
+    '===': '=',
+    eq: '=',
+    '!=': '!=',
+    ne: '!=',
+    '>': '>',
+    gt: '>',
+    '<': '<',
+    lt: '<',
+    '>=': '>=',
+    ge: '>=',
+    '<=': '<=',
+    le: '<=',
+  }),
+);
 
-const comparing = new Set([...Object.keys(operators), 'contains', 'matches', 'in']);
+const comparing = new Set([...operators.keys(), 'contains', 'matches', 'in']);
 
 /** `undefined` when there is no simple equivalent. */
 function translate(field: string, operator: string, value: string): string | undefined {
@@ -91,7 +95,7 @@ function translate(field: string, operator: string, value: string): string | und
     const set = (value === '1' || value === 'true' || value === 'True') === (operator === '=');
     return `tcp[tcpflags] & tcp-${flagName(bit)} ${set ? '!=' : '='} 0`;
   }
-  const known = fields[field];
+  const known = fields.get(field);
   if (known === undefined) return undefined;
   if ('arithmetic' in known) return `${known.arithmetic} ${operator} ${value}`;
   const qualifiers = value.includes('/') ? known.qualifiers.replace(/\bhost\b/, 'net') : known.qualifiers;
@@ -112,7 +116,7 @@ function portsBeyond(qualifiers: string, operator: string, value: string): strin
 export function isDisplayField(tokens: readonly Token[], index: number): boolean {
   const [token, next] = [tokens[index], tokens[index + 1]];
   if (token?.type !== 'name') return false;
-  if (token.text in fields || flag.test(token.text)) return true;
+  if (fields.has(token.text) || flag.test(token.text)) return true;
   return /^[a-z0-9]+\.[a-z]/.test(token.text) && next !== undefined && comparing.has(next.text);
 }
 
@@ -129,7 +133,7 @@ const isConnective = (token: Token): boolean =>
 function comparisonAt(text: string, tokens: readonly Token[], index: number): Comparison | undefined {
   const [field, sign] = [tokens[index], tokens[index + 1]];
   if (field === undefined || sign === undefined) return undefined;
-  const operator = operators[sign.text];
+  const operator = operators.get(sign.text);
   let next = index + 2;
   while (tokens[next] !== undefined && !isConnective(tokens[next]!)) next += 1;
   const [first, last] = [tokens[index + 2], tokens[next - 1]];

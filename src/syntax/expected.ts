@@ -5,15 +5,17 @@ import { type KeywordClass, keywordClass, keywords } from './keywords.js';
 import type { Token } from './lexer.js';
 
 /** What an identifier is, by the qualifier before it. */
-const identifiers: Readonly<Record<string, string>> = {
-  host: 'a host name or address',
-  net: 'a network',
-  port: 'a port name or number',
-  portrange: 'a port range such as 6000-6008',
-  proto: 'a protocol name or number',
-  protochain: 'a protocol name or number',
-  gateway: 'a host name',
-};
+const identifiers: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    host: 'a host name or address',
+    net: 'a network',
+    port: 'a port name or number',
+    portrange: 'a port range such as 6000-6008',
+    proto: 'a protocol name or number',
+    protochain: 'a protocol name or number',
+    gateway: 'a host name',
+  }),
+);
 const anyIdentifier = 'a host name or address';
 
 /** What a name is behind the keyword of that class. */
@@ -36,7 +38,7 @@ function qualifierBefore(tokens: readonly Token[], index: number): Token | undef
 
 function namesBefore(tokens: readonly Token[], index: number): string {
   const before = qualifierBefore(tokens, index);
-  const byText = before && identifiers[before.text];
+  const byText = before && identifiers.get(before.text);
   const byClass = before && names[keywordClass(before.text) ?? 'and'];
   return byText ?? byClass ?? anyIdentifier;
 }

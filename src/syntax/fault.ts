@@ -35,16 +35,16 @@ export function explain(fault: Fault): FilterError {
   const open = openBrackets(tokens.slice(0, index));
   if (token === undefined) {
     const unclosed = open.at(-1);
-    const close = unclosed && closing[unclosed.text];
+    const close = unclosed && closing.get(unclosed.text);
     if (unclosed !== undefined && close !== undefined && expected.symbols.has(close)) {
       return diagnostics.unclosedBracket(unclosed, close);
     }
     return diagnostics.unexpectedEnd(text.length, remedy);
   }
   const innermost = open.at(-1);
-  const opening = opener[token.text];
+  const opening = opener.get(token.text);
   if (opening !== undefined && innermost !== undefined && innermost.text !== opening) {
-    return diagnostics.crossedBrackets(innermost, token, closing[innermost.text] ?? '', remedy);
+    return diagnostics.crossedBrackets(innermost, token, closing.get(innermost.text) ?? '', remedy);
   }
   if (opening !== undefined && innermost === undefined) {
     return diagnostics.unopenedBracket(token, opening, remedy);
@@ -52,15 +52,21 @@ export function explain(fault: Fault): FilterError {
   return diagnostics.unexpectedToken(token, remedy);
 }
 
-const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
-const opener: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
+const closing: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['[', ']'],
+]);
+const opener: ReadonlyMap<string, string> = new Map([
+  [')', '('],
+  [']', '['],
+]);
 
 /** The brackets that are still open behind these tokens, outermost first. */
 function openBrackets(tokens: readonly Token[]): readonly Token[] {
   const open: Token[] = [];
   for (const token of tokens) {
-    if (token.text in closing) open.push(token);
-    else if (token.text in opener) open.pop();
+    if (closing.has(token.text)) open.push(token);
+    else if (opener.has(token.text)) open.pop();
   }
   return open;
 }

@@ -21,10 +21,13 @@ const guesses: readonly Guess[] = [
   signs.missingConnective,
 ];
 
+/** A hint is one sentence; one that repeats a long word or much of a filter is none. */
+const longestHint = 240;
+
 export function findAdvice(fault: Fault): Advice | undefined {
   for (const guess of guesses) {
     const advice = guess(fault);
-    if (advice !== undefined) return advice;
+    if (advice !== undefined && advice.hint.length <= longestHint) return advice;
   }
   return undefined;
 }

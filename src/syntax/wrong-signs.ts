@@ -4,44 +4,48 @@ import { primitiveFits } from './expected.js';
 import { type Guess, helps } from './guess.js';
 
 /** Characters that got in from a word processor or from a shell's command line. */
-const strayCharacters: Readonly<Record<string, string>> = {
-  "'": 'quotes are for the shell; the filter itself has none',
-  '"': 'quotes are for the shell; the filter itself has none',
-  '\u2018': 'quotes are for the shell; the filter itself has none',
-  '\u2019': 'quotes are for the shell; the filter itself has none',
-  '\u201c': 'quotes are for the shell; the filter itself has none',
-  '\u201d': 'quotes are for the shell; the filter itself has none',
-  '\u00a0': 'this is a no-break space; write a plain one',
-  '\u2013': "this is a dash; write a plain '-'",
-  '\u2014': "this is a dash; write a plain '-'",
-  ',': "join alternatives with 'or': 'port 80 or 443'",
-  ';': "join primitives with 'and' or 'or'",
-  '\\': 'a name has to follow a backslash directly',
-  '\0': 'the filter goes on behind a NUL character, where libpcap stops reading',
-};
+const strayCharacters: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "'": 'quotes are for the shell; the filter itself has none',
+    '"': 'quotes are for the shell; the filter itself has none',
+    '\u2018': 'quotes are for the shell; the filter itself has none',
+    '\u2019': 'quotes are for the shell; the filter itself has none',
+    '\u201c': 'quotes are for the shell; the filter itself has none',
+    '\u201d': 'quotes are for the shell; the filter itself has none',
+    '\u00a0': 'this is a no-break space; write a plain one',
+    '\u2013': "this is a dash; write a plain '-'",
+    '\u2014': "this is a dash; write a plain '-'",
+    ',': "join alternatives with 'or': 'port 80 or 443'",
+    ';': "join primitives with 'and' or 'or'",
+    '\\': 'a name has to follow a backslash directly',
+    '\0': 'the filter goes on behind a NUL character, where libpcap stops reading',
+  }),
+);
 
 export const strayCharacter: Guess = ({ tokens, index }) => {
   const token = tokens[index];
-  const hint = token?.type === 'stray' ? strayCharacters[token.text] : undefined;
+  const hint = token?.type === 'stray' ? strayCharacters.get(token.text) : undefined;
   return hint === undefined ? undefined : { hint };
 };
 
 /** Operators of other languages, as the two tokens they are here. */
-const foreignOperators: Readonly<Record<string, string>> = {
-  '=>': '>=',
-  '==>': '>=',
-  '=<': '<=',
-  '==<': '<=',
-  '<>': '!=',
-  '=!': '!=',
-  '===': '=',
-  '!==': '!=',
-};
+const foreignOperators: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '=>': '>=',
+    '==>': '>=',
+    '=<': '<=',
+    '==<': '<=',
+    '<>': '!=',
+    '=!': '!=',
+    '===': '=',
+    '!==': '!=',
+  }),
+);
 
 export const foreignOperator: Guess = ({ tokens, index }) => {
   const [before, token] = [tokens[index - 1], tokens[index]];
   if (before === undefined || token === undefined) return undefined;
-  const meant = foreignOperators[before.text + token.text];
+  const meant = foreignOperators.get(before.text + token.text);
   return meant === undefined ? undefined : { hint: `write '${meant}'` };
 };
 

@@ -9,12 +9,15 @@ import { keywordClass } from './keywords.js';
 import { isEscapable, type Token, tokenize } from './lexer.js';
 import { foreignWords, intendedWords } from './words.js';
 
+/** Of longer filters only the part at fault is translated. */
+const longestProposal = 120;
+
 export const displayFilter: Guess = ({ text, tokens, index }) => {
   const position = [index, index - 1].find((candidate) => isDisplayField(tokens, candidate));
   const at = position === undefined ? undefined : tokens[position];
   if (at === undefined) return undefined;
   const proposal = translateDisplayFilter(text, tokens).find(
-    (candidate) => recognize(tokenize(candidate)).kind === 'accepted',
+    (candidate) => candidate.length <= longestProposal && recognize(tokenize(candidate)).kind === 'accepted',
   );
   const isForeign = `'${at.text}' is Wireshark's display syntax`;
   return {

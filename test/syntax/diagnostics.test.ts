@@ -158,3 +158,14 @@ it.each(['tcp \0', 'tcp é', 'tcp \u{1f600}', 'tcp \u00a0'])(
     expect(errorOf(text).message).toBe(`${prefix}unexpected character '${text.slice(4)}'`);
   },
 );
+
+it.each([
+  ['a long word', `tcp ${'x'.repeat(9000)}`],
+  ['a long number', `port ${'9'.repeat(9000)}`],
+  ['a long run of colons', `host ${'a:'.repeat(9000)}`],
+  ['a display filter at the end of a long filter', `host a${' or b'.repeat(3000)} or tcp.port == 80`],
+])('%s makes no long error', (_, text) => {
+  const { message, hint = '' } = errorOf(text);
+  expect(message.length).toBeLessThan(120);
+  expect(hint.length).toBeLessThan(300);
+});

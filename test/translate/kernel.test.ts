@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as cbpf from '../../src/cbpf/index.js';
 import { translate } from '../../src/translate/index.js';
 import { machine } from '../../src/vm/index.js';
 import { program } from '../cbpf/arbitrary.js';
@@ -38,5 +39,16 @@ describe.skipIf('missing' in kernel)(title, () => {
       }
     }
     expect([...refusals]).toEqual([]);
+  });
+
+  it('finds nothing at sums X + k where it would see headers at negative offsets', () => {
+    if ('missing' in kernel) return;
+    // The sum is −0x200000 + 5 as a signed number, which is the kernel's name for the fifth byte of the frame.
+    const lines = ['ld [0]', 'and #0x7fffffff', 'tax', 'ldb [x + 2145386502]', 'ret #1'];
+    const extended = translate(cbpf.parseProgram(lines.join('\n')));
+    const bytes = Uint8Array.from({ length: 60 }, () => 0xff);
+    expect(kernel.value([programLine(extended.instructions), packetLine(bytes)])).toEqual(['ok', '0']);
+    const unguarded = extended.instructions.filter(({ code }) => code !== 0x25).slice(0, -2);
+    expect(kernel.value([programLine(unguarded), packetLine(bytes)])).toEqual(['ok', '1']);
   });
 });

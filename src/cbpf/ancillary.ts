@@ -4,7 +4,7 @@
  */
 
 /** The offset of the first: −0x1000 as an unsigned number. */
-export const ANCILLARY = 0xfffff000;
+const ANCILLARY = 0xfffff000;
 
 /** Distance from ANCILLARY and name. */
 const rows: readonly (readonly [distance: number, name: string])[] = [

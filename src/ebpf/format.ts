@@ -25,7 +25,7 @@ export function formatProgram(program: { readonly instructions: readonly Instruc
 const WIDE = op.LD | op.IMM | op.DW;
 
 /** One instruction without its number: `(b7) r0 = 0`. What is no instruction shows as its eight bytes' fields. */
-export function formatInstruction(instructions: readonly Instruction[], index: number): string {
+function formatInstruction(instructions: readonly Instruction[], index: number): string {
   const instruction = instructions[index]!;
   const code = `(${hex(instruction.code).padStart(2, '0')})`;
   const operation = operationOf(instruction);

@@ -8,7 +8,6 @@ import type { Machine, MachineOptions } from './machine.js';
 
 export { classicInterpreter } from './classic-interpreter.js';
 export type { Helper, Registers } from './extended/state.js';
-export { extendedInterpreter } from './extended-interpreter.js';
 export { type Fault, type FaultReason, MachineFault } from './fault.js';
 export type { Machine, MachineOptions } from './machine.js';
 export { type Outcome, type RunOptions, runExtended } from './run-extended.js';

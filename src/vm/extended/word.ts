@@ -120,14 +120,13 @@ function quotientOfDoubles(aLow: number, aHigh: number, bLow: number, bHigh: num
   set(q | 0, (q / 2 ** 32) | 0, r | 0, (r / 2 ** 32) | 0);
 }
 
-/** Long division, a bit at a time. */
+/** Long division, a bit at a time. Until the last bit the remainder is below 2⁶³, so shifting it loses nothing. */
 function quotientByBits(aLow: number, aHigh: number, bLow: number, bHigh: number): void {
   let [qLow, qHigh, rLow, rHigh] = [0, 0, 0, 0];
   for (let bit = 63; bit >= 0; bit--) {
-    const carried = rHigh < 0;
     rHigh = (rHigh << 1) | (rLow >>> 31);
     rLow = (rLow << 1) | ((bit >= 32 ? aHigh >>> (bit - 32) : aLow >>> bit) & 1);
-    if (!carried && isBelow(rLow, rHigh, bLow, bHigh)) continue;
+    if (isBelow(rLow, rHigh, bLow, bHigh)) continue;
     const borrow = rLow >>> 0 < bLow >>> 0 ? 1 : 0;
     rLow = (rLow - bLow) | 0;
     rHigh = (rHigh - bHigh - borrow) | 0;

@@ -92,3 +92,46 @@ export const everydayRelation: Text = weighted(
 
 /** Any relation. */
 export const deepRelation: Text = phrase`${arithmetic(3)}${relation}${arithmetic(2)}`;
+
+/** Values that operators treat apart, as constants and as arithmetic that the optimizer makes constants of. */
+const special: Text = words(
+  '0',
+  '1',
+  '31',
+  '32',
+  '33',
+  '0xffffffff',
+  '(1 - 1)',
+  '(2 - 3)',
+  '(16 << 1)',
+  '(3 / 4)',
+);
+const anyOperator: Text = words('+', '-', '*', '/', '%', '&', '|', '^', '<<', '>>');
+const folded: Text = weighted(
+  [3, phrase`${special} ${anyOperator} ${load}`],
+  [3, phrase`${load} ${anyOperator} ${special}`],
+  [1, phrase`(${load} - ${load}) ${anyOperator} ${special}`],
+  [1, phrase`${special} ${anyOperator} (${load} ${anyOperator} ${special})`],
+  [1, phrase`${special} ${anyOperator} ${special}`],
+  [1, phrase`-${special}`],
+);
+
+/** Relations that fold, wholly or in part, or that are refused because they divide by zero or shift too far. */
+export const foldingRelation: Text = weighted(
+  [3, phrase`${folded}${relation}${special}`],
+  [1, phrase`${folded}${relation}${load}`],
+  [1, phrase`${special}${relation}${folded}`],
+);
+
+/** `ip[0] + (ip[1] + (ip[2] + …`: a scratch register a level, of which there are sixteen. */
+export const nestedRelation: Text = fc
+  .tuple(
+    fc.array(fc.tuple(load, binaryOperator), { minLength: 2, maxLength: 18, size: 'max' }),
+    load,
+    relation,
+    byte,
+  )
+  .map(([levels, innermost, operator, value]) => {
+    const opened = levels.map(([each, joint]) => `${each}${joint}(`).join('');
+    return `${opened}${innermost}${')'.repeat(levels.length)}${operator}${value}`;
+  });

@@ -4,7 +4,7 @@
  */
 
 import fc from 'fast-check';
-import { deepRelation } from './arithmetic.js';
+import { deepRelation, foldingRelation, nestedRelation } from './arithmetic.js';
 import { long } from './long.js';
 import { misuse } from './misuse.js';
 import { joined, phrase, type Text, weighted, words } from './phrase.js';
@@ -32,7 +32,14 @@ export const deep: Text = (() => {
       { maxDepth: 4, depthIdentifier, depthSize: 'small' },
       {
         weight: 4,
-        arbitrary: weighted([12, primitive], [6, deepRelation], [4, encapsulation], [1, foreignPrimitive]),
+        arbitrary: weighted(
+          [24, primitive],
+          [12, deepRelation],
+          [6, foldingRelation],
+          [1, nestedRelation],
+          [8, encapsulation],
+          [2, foreignPrimitive],
+        ),
       },
       { weight: 4, arbitrary: phrase`${tie('whole')}${joint}${tie('whole')}` },
       { weight: 3, arbitrary: phrase`(${tie('whole')}${joint}${tie('whole')})` },

@@ -5,7 +5,7 @@ import { everydayRelation } from './arithmetic.js';
 import { phrase, type Text, weighted, words } from './phrase.js';
 import { encapsulation, primitive } from './primitives.js';
 
-const address = fc.integer({ min: 1, max: 9 });
+const address = fc.integer({ min: 1, max: 6 });
 const similar: Text = weighted(
   [3, address.map((n) => `host 10.0.0.${n}`)],
   [2, address.map((n) => `src host 10.0.0.${n}`)],
@@ -15,6 +15,10 @@ const similar: Text = weighted(
   [1, address.map((n) => `udp src portrange ${n}-${n + 2}`)],
   [2, address.map((n) => `ip[8] = ${n}`)],
   [1, address.map((n) => `tcp[13] & ${n} != 0`)],
+  [1, address.map((n) => `ip[${n}] > ip[8]`)],
+  [1, address.map((n) => `ip[2:2] - ip[0] > ${n}`)],
+  [1, address.map((n) => `ether[${n}] & 0xf0 >> 2 = 1`)],
+  [1, address.map((n) => `tcp[tcp[12] >> 2] = ${n}`)],
   [1, address.map((n) => `ip6 host 2001:db8::${n}`)],
   [1, words('ip', 'ip6', 'tcp', 'udp', 'arp', 'icmp', 'ip multicast', 'ether broadcast', 'len > 100')],
 );

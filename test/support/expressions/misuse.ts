@@ -1,7 +1,7 @@
 /** Filters that go wrong: qualifiers that do not fit, numbers out of range, words out of place. */
 
 import fc from 'fast-check';
-import { deepRelation } from './arithmetic.js';
+import { deepRelation, foldingRelation } from './arithmetic.js';
 import { maybe, phrase, type Text, weighted, words } from './phrase.js';
 import { foreignPrimitive, primitive, protocolKeyword } from './primitives.js';
 import { direction, ipv4, ipv4Network, ipv6, ipv6Network, mac, number } from './words.js';
@@ -13,8 +13,9 @@ const anyDirection: Text = weighted(
 );
 const anyType: Text = words('host', 'net', 'port', 'portrange', 'proto', 'protochain', 'gateway');
 
-/** A value of any kind but a name: as a host's it would be asked of the name service. */
+/** A value of any kind. */
 const anyValue: Text = weighted(
+  [1, words('nosuchhost', '\\tcp', 'http', '80-90', '1.2.3.4.5')],
   [2, number],
   [2, ipv4],
   [1, ipv4Network],
@@ -75,18 +76,10 @@ const tokens: Text = weighted(
   [1, anyValue],
 );
 
-/** Whether a filter has ranges or names of ports or protocols, which a damage could turn into names of hosts. */
-const hasNames = (text: string): boolean =>
-  /\\[a-z]|\d-\d|\b(https?|ssh|domain|ntp|ftp|tftp|bootps|syslog|snmp-trap|gre|ospf|hopopt|ipv6-icmp|loopback|llc)\b/i.test(
-    text,
-  );
-
 /** A well-meant filter with one word dropped, doubled, exchanged or put in. */
 const damaged: Text = fc
   .tuple(
-    weighted([3, primitive], [2, phrase`${primitive} and ${primitive}`], [1, deepRelation]).filter(
-      (text) => !hasNames(text),
-    ),
+    weighted([3, primitive], [2, phrase`${primitive} and ${primitive}`], [1, deepRelation]),
     fc.nat(),
     fc.integer({ min: 0, max: 3 }),
     tokens,
@@ -101,8 +94,28 @@ const damaged: Text = fc
 
 const scattered: Text = fc.array(tokens, { minLength: 1, maxLength: 6 }).map((each) => each.join(' '));
 
+/** A filter with one character dropped, put in or exchanged; a line feed would end the oracle's request. */
+const misspelt: Text = fc
+  .tuple(
+    weighted([3, primitive], [1, deepRelation], [1, phrase`${primitive} or ${primitive}`]),
+    fc.nat(),
+    fc.constantFrom(0, 1),
+    fc.oneof(
+      fc.constant(''),
+      fc.constantFrom(...'()[]:/&|=!<>+-*%^\\$.,#"\t\r 0x19afip_~@?'),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    ),
+  )
+  .map(([text, position, dropped, inserted]) => {
+    const at = position % (text.length + 1);
+    return `${text.slice(0, at)}${inserted}${text.slice(at + dropped)}`;
+  })
+  .filter((text) => !/[\n\0]/.test(text));
+
 export const misuse: Text = weighted(
   [5, unfit],
+  [3, misspelt],
+  [1, foldingRelation],
   [4, damaged],
   [1, scattered],
   [2, phrase`${primitive}${words(' and ', ' or ', ' and not ')}${unfit}`],

@@ -7,6 +7,7 @@ import { unreachable } from '../base/index.js';
 import { op } from '../cbpf/index.js';
 import { and, not, type Predicate, type Statement } from '../cfg/index.js';
 import type { Arithmetic, BinaryOperator, Relation, RelationOperator } from '../syntax/index.js';
+import { jumpOf } from './comparisons.js';
 import { divisionByZero, modulusByZero, shiftTooLarge } from './diagnostics.js';
 import type { Generator } from './generator.js';
 import { packetLoad } from './packet-load.js';
@@ -34,21 +35,15 @@ const operationOf: Readonly<Record<BinaryOperator, number>> = {
   '>>': op.RSH,
 };
 
-/** The jump that tells, and whether its answer is turned round. */
-const jumpOf: Readonly<Record<RelationOperator, { readonly operation: number; readonly negated: boolean }>> =
-  {
-    '>': { operation: op.JGT, negated: false },
-    '>=': { operation: op.JGE, negated: false },
-    '=': { operation: op.JEQ, negated: false },
-    '<=': { operation: op.JGT, negated: true },
-    '<': { operation: op.JGE, negated: true },
-    '!=': { operation: op.JEQ, negated: true },
-  };
-
 export function relation(g: Generator, node: Relation): Predicate {
   const left = operand(g, node.left);
   const right = operand(g, node.right);
-  const { operation, negated } = jumpOf[node.operator];
+  return relate(g, node.operator, left, right);
+}
+
+/** The relation of two values that have been computed, in whichever order. */
+export function relate(g: Generator, operator: RelationOperator, left: Operand, right: Operand): Predicate {
+  const { operation, negated } = jumpOf[operator];
   const statements = bothLoaded(g, left, right);
   // Equality is a difference of zero; the optimizer makes a comparison of it again where it can.
   const compared = operation === op.JEQ ? op.K : op.X;
@@ -62,7 +57,7 @@ export function relation(g: Generator, node: Relation): Predicate {
 }
 
 /** Left-nested operators (`a + b + c …`) are walked without recursion, as there may be thousands. */
-function operand(g: Generator, node: Arithmetic): Operand {
+export function operand(g: Generator, node: Arithmetic): Operand {
   const pending: Extract<Arithmetic, { kind: 'binary' }>[] = [];
   let leftmost = node;
   while (leftmost.kind === 'binary') {

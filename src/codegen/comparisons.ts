@@ -1,7 +1,8 @@
 /** Predicates that compare one packet field with a constant. */
 
 import { op } from '../cbpf/index.js';
-import { and, not, type Predicate } from '../cfg/index.js';
+import { and, not, type Predicate, type Statement } from '../cfg/index.js';
+import type { RelationOperator } from '../syntax/index.js';
 import type { Generator } from './generator.js';
 import { type Base, load, type Size } from './loads.js';
 
@@ -42,9 +43,59 @@ export function equalUnderMask(
   value: number,
   mask: number,
 ): Predicate {
+  return g.test(masked(g, base, offset, size, mask), op.JEQ, value);
+}
+
+function masked(g: Generator, base: Base, offset: number, size: Size, mask: number): Statement[] {
   const statements = load(g, base, offset, size);
   if (mask !== 0xffffffff) statements.push(g.statement(op.ALU | op.AND | op.K, mask));
-  return g.test(statements, op.JEQ, value);
+  return statements;
+}
+
+/** The field's bits under `mask` are greater than `value`. */
+export const greaterUnderMask = (
+  g: Generator,
+  base: Base,
+  offset: number,
+  size: Size,
+  value: number,
+  mask: number,
+): Predicate => g.test(masked(g, base, offset, size, mask), op.JGT, value);
+
+export const atMostUnderMask = (
+  g: Generator,
+  base: Base,
+  offset: number,
+  size: Size,
+  value: number,
+  mask: number,
+): Predicate => not(greaterUnderMask(g, base, offset, size, value, mask));
+
+/** The jump that tells, and whether its answer is turned round. */
+export const jumpOf: Readonly<
+  Record<RelationOperator, { readonly operation: number; readonly negated: boolean }>
+> = {
+  '>': { operation: op.JGT, negated: false },
+  '>=': { operation: op.JGE, negated: false },
+  '=': { operation: op.JEQ, negated: false },
+  '<=': { operation: op.JGT, negated: true },
+  '<': { operation: op.JGE, negated: true },
+  '!=': { operation: op.JEQ, negated: true },
+};
+
+/** A field's bits under `mask`, by an operator of the language. libpcap forgets to negate here: `!=` tests for equality. */
+export function compareField(
+  g: Generator,
+  base: Base,
+  offset: number,
+  size: Size,
+  mask: number,
+  operator: RelationOperator,
+  value: number,
+): Predicate {
+  const { operation, negated } = jumpOf[operator];
+  const test = g.test(masked(g, base, offset, size, mask), operation, value);
+  return negated && operation !== op.JEQ ? not(test) : test;
 }
 
 /** The bytes from `offset` on equal `bytes`; compared from the last word to the first. `bytes` must not be empty. */

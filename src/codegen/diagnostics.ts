@@ -123,8 +123,8 @@ export const arcnetElsewhere = (span: Span): FilterError =>
 export const unknownHost = (span: Span, name: string, forFamily: boolean): FilterError =>
   refuse('unknown-host', span, `unknown host '${name}'${forFamily ? ' for specified address family' : ''}`);
 
-export const unknownEtherHost = (span: Span, name: string): FilterError =>
-  refuse('unknown-host', span, `unknown ether host '${name}'`);
+export const unknownStation = (span: Span, station: string, name: string): FilterError =>
+  refuse('unknown-host', span, `unknown ${station} host '${name}'`);
 
 export const unknownNetwork = (span: Span, name: string): FilterError =>
   refuse('unknown-network', span, `unknown network '${name}'`);
@@ -273,3 +273,21 @@ export const gatewayNotSupported = (span: Span): FilterError =>
 
 export const gatewayNeedsName = (span: Span): FilterError =>
   refuse('wrong-type', span, "'gateway' requires a name");
+
+export const linkTypeFiltering = (span: Span, what: string): FilterError =>
+  refuse('not-on-this-link', span, `${what} link-layer type filtering not implemented`);
+
+export const arcnetInOtherExpression = (span: Span): FilterError =>
+  refuse('wrong-protocol', span, 'ARCnet address used in non-arc expression');
+
+export const invalidArcnet = (span: Span, text: string): FilterError =>
+  refuse('invalid-address', span, `invalid ARCnet address '${text}'`);
+
+export const invalidValue = (span: Span, what: string, value: number): FilterError =>
+  refuse('value-out-of-range', span, `invalid ${what} value 0x${value.toString(16).padStart(2, '0')}`);
+
+export const tooBig = (span: Span, what: string, value: number, maximum: number): FilterError =>
+  refuse('value-out-of-range', span, `${what} value ${value} too big; max value = ${maximum}`);
+
+export const nameTooLong = (span: Span, what: string, length: number): FilterError =>
+  refuse('value-out-of-range', span, `${what} names can only be ${length} characters`);

@@ -11,6 +11,8 @@ export interface Dialect {
   readonly ipv4Multicast: 'at-least-224' | 'class-d';
   /** `arp host NAME` and `rarp host NAME` skip the IPv6 addresses of the name, instead of refusing them. */
   readonly arpSkipsIpv6Addresses: boolean;
+  /** `$1f`: read right, or with the dollar sign taken for a digit. */
+  readonly arcnetAddresses: 'right' | 'misread';
   /** How `portrange 80-90` becomes two ports: see RangeReading. */
   readonly portRangeReading: RangeReading;
 }
@@ -20,6 +22,7 @@ const v1_10_3: Dialect = {
   portFamilies: ['ipv6', 'ipv4'],
   ipv4Multicast: 'at-least-224',
   arpSkipsIpv6Addresses: false,
+  arcnetAddresses: 'misread',
   portRangeReading: 'scanned',
 };
 
@@ -27,5 +30,11 @@ const v1_10_3: Dialect = {
 export const dialects = {
   '1.10.3': v1_10_3,
   '1.10.5': { ...v1_10_3, portRangeReading: 'split' },
-  '1.10.6': { ...v1_10_3, ipv4Multicast: 'class-d', arpSkipsIpv6Addresses: true, portRangeReading: 'split' },
+  '1.10.6': {
+    ...v1_10_3,
+    ipv4Multicast: 'class-d',
+    arcnetAddresses: 'right',
+    arpSkipsIpv6Addresses: true,
+    portRangeReading: 'split',
+  },
 } as const satisfies Readonly<Record<string, Dialect>>;

@@ -5,14 +5,18 @@ import { and, type Block, close, not, or, type Predicate, returnBlock } from '..
 import type { Expression, Filter, Primitive } from '../syntax/index.js';
 import { relation } from './arithmetic.js';
 import { Generator, type GeneratorOptions } from './generator.js';
+import { atm, atmField } from './primitives/atm.js';
 import { broadcast, multicast } from './primitives/cast.js';
-import { refusalElsewhere } from './primitives/elsewhere.js';
 import { mpls, pppoeDiscovery, pppoeSession, vlan } from './primitives/encapsulation.js';
 import { geneve } from './primitives/geneve.js';
 import { identifier } from './primitives/identifier.js';
 import { llc } from './primitives/llc.js';
 import { atLeastLong, atMostLong, byte, interfaceIndex, outbound } from './primitives/packet.js';
+import { pf } from './primitives/pf.js';
 import { protocolKeyword } from './primitives/protocol.js';
+import { mtp2, mtp3Field } from './primitives/ss7.js';
+import { wlanDirection, wlanType } from './primitives/wlan-frame.js';
+import { withPrologue } from './prologue.js';
 
 export interface Generated {
   readonly root: Block;
@@ -25,7 +29,9 @@ export function generate(filter: Filter, snapLength: number, options: GeneratorO
   const accept = returnBlock(snapLength, filter.span);
   if (filter.expression === undefined) return { root: accept, optimizable: true };
   const g = new Generator(options, filter.span);
-  const predicate = expression(g, filter.expression);
+  const tests = expression(g, filter.expression);
+  g.span = filter.span;
+  const predicate = withPrologue(g, tests);
   const root = close(predicate, accept, returnBlock(0, filter.span));
   return { root, optimizable: g.optimizable };
 }
@@ -84,13 +90,19 @@ function primitive(g: Generator, node: Primitive): Predicate {
     case 'relation':
       return relation(g, node);
     case 'pf':
+      return pf(g, node);
     case 'wlan-type':
+      return wlanType(g, node);
     case 'wlan-direction':
+      return wlanDirection(g, node);
     case 'atm':
+      return atm(g, node);
     case 'atm-field':
+      return atmField(g, node);
     case 'mtp2':
+      return mtp2(g, node);
     case 'mtp3-field':
-      throw refusalElsewhere(g, node);
+      return mtp3Field(g, node);
     default:
       return unreachable(node, 'codegen/generate');
   }

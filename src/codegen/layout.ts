@@ -21,6 +21,8 @@ export interface Layout {
   /** The link type of the innermost link-layer header. */
   readonly link: LinkType;
   readonly linkHeader: Offset;
+  /** The link type and header that the innermost ones are encapsulated in. */
+  readonly previousLink: LinkType;
   readonly previousLinkHeader: Offset;
   readonly typeField: Offset;
   readonly payload: Offset;
@@ -34,22 +36,35 @@ export interface Layout {
   readonly insideGeneve: boolean;
 }
 
-const fixed = (constant: number): Offset => ({ constant, register: undefined });
-
-export const initialLayout = (link: LinkType): Layout => ({
-  link,
-  linkHeader: fixed(0),
-  previousLinkHeader: fixed(0),
-  typeField: fixed(link.typeField),
-  payload: fixed(link.payload),
-  network: link.network,
-  networkWithoutSnap: link.networkWithoutSnap,
-  mplsDepth: 0,
-  insideGeneve: false,
+const offset = (constant: number, variable: boolean): Offset => ({
+  constant,
+  register: variable ? { number: undefined } : undefined,
 });
+
+export const initialLayout = (link: LinkType): Layout => {
+  const variablePrefix = link.prefix !== undefined;
+  return {
+    link,
+    linkHeader: offset(link.linkHeader, variablePrefix),
+    previousLink: link,
+    previousLinkHeader: offset(link.linkHeader, variablePrefix),
+    typeField: offset(link.typeField, false),
+    payload: offset(link.payload, link.variableHeader !== undefined),
+    network: link.network,
+    networkWithoutSnap: link.networkWithoutSnap,
+    mplsDepth: 0,
+    insideGeneve: false,
+  };
+};
 
 /** The same offset, `bytes` further on. */
 export const advance = (offset: Offset, bytes: number): Offset => ({
   constant: unsigned.add(offset.constant, bytes),
   register: offset.register,
+});
+
+/** The same offset as it is now: a register assigned to either later is not the other's. */
+export const snapshot = ({ constant, register }: Offset): Offset => ({
+  constant,
+  register: register === undefined ? undefined : { ...register },
 });

@@ -8,7 +8,10 @@ import type { Offset } from './layout.js';
 
 /** Which header an offset is relative to. */
 export type Base =
+  /** The whole of what was captured. */
+  | 'packet'
   | 'link'
+  | 'previous-link'
   /** The 802.2 LLC header, or whatever else begins the link-layer payload. */
   | 'llc'
   | 'type-field'
@@ -35,6 +38,10 @@ export function loadVariablePart(g: Generator, offset: Offset): Statement[] {
 export function load(g: Generator, base: Base, offset: number, size: Size): Statement[] {
   const { layout } = g;
   switch (base) {
+    case 'packet':
+      return [g.statement(op.LD | op.ABS | sizeCode[size], offset)];
+    case 'previous-link':
+      return loadAt(g, layout.previousLinkHeader, offset, size);
     case 'link':
       return loadAt(g, layout.linkHeader, offset, size);
     case 'llc':

@@ -65,6 +65,8 @@ export const pppProtocol = {
   decnet: 0x0027,
   appletalk: 0x0029,
   ipx: 0x002b,
+  compressedTcp: 0x002d,
+  uncompressedTcp: 0x002f,
   bridging: 0x0031,
   ipv6: 0x0057,
 } as const;

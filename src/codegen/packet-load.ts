@@ -96,7 +96,13 @@ function header(g: Generator, node: Load, offset: Operand): Header {
       };
     }
     case 'radio':
-      throw noRadio(node.span);
+      // From the beginning of the packet, where the radio header is.
+      if (!layout.link.ieee80211?.radio) throw noRadio(node.span);
+      return {
+        statements: [g.statement(op.LDX | op.MEM, offset.register)],
+        constant: 0,
+        checks: offset.checks,
+      };
     default:
       throw notIndexable(node.span, protocol);
   }

@@ -21,7 +21,6 @@ describe('link types', () => {
   ])('%s is DLT %i and LINKTYPE %i', (name, dlt, linktype) => {
     expect(link.find(name)).toMatchObject({ name, dlt, linktype });
     expect(link.find(dlt)?.name).toBe(name);
-    expect(link.ofFile(linktype)?.name).toBe(name);
   });
 
   it('are found in any case, with or without DLT_, and by a number in digits', () => {
@@ -33,7 +32,7 @@ describe('link types', () => {
   });
 
   it('are not found when there is no such type', () => {
-    expect([link.find('EN10GB'), link.find(9999), link.find(''), link.ofFile(12)]).toEqual([
+    expect([link.find('EN10GB'), link.find(9999), link.find('')]).toEqual([
       undefined,
       undefined,
       undefined,

@@ -1,6 +1,6 @@
 /** "Is the payload P?" on PPP: EtherTypes and SAPs are mapped to the PPP protocol numbers that have one. */
 
-import type { Predicate } from '../../cfg/index.js';
+import { or, type Predicate } from '../../cfg/index.js';
 import { equal } from '../comparisons.js';
 import type { Generator } from '../generator.js';
 import { etherType, pppProtocol, sap } from '../numbers.js';
@@ -18,3 +18,11 @@ const pppProtocolOf: ReadonlyMap<number, number> = new Map([
 
 export const ppp = (g: Generator, protocol: number): Predicate =>
   equal(g, 'type-field', 0, 2, pppProtocolOf.get(protocol) ?? protocol);
+
+/** IPv4 may also come with its header compressed after Van Jacobson (RFC 1144), or about to be. */
+export function compressedPpp(g: Generator, protocol: number): Predicate {
+  if (protocol !== etherType.ipv4) return ppp(g, protocol);
+  return [pppProtocol.ipv4, pppProtocol.compressedTcp, pppProtocol.uncompressedTcp]
+    .map((each) => equal(g, 'type-field', 0, 2, each))
+    .reduce(or);
+}

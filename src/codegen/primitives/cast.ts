@@ -2,21 +2,25 @@
 
 import { and, or, type Predicate } from '../../cfg/index.js';
 import type { Protocol } from '../../syntax/index.js';
-import { anyBit, atLeast, equal, equalUnderMask } from '../comparisons.js';
+import { atLeast, equal, equalUnderMask } from '../comparisons.js';
 import { castOfProtocol, netmaskUnknown, notABroadcastLink, notAMulticastLink } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
 import { linkProtocol } from '../link-protocol/index.js';
 import { etherType } from '../numbers.js';
-import { macHost, whereLinkHeader } from './mac.js';
+import { arcnetHost, stationTests } from './mac.js';
 
 const IPV4_DESTINATION = 16;
 const IPV6_DESTINATION = 24;
+/** The one address of all ARCnet broadcasts and multicasts. */
+const ARCNET_BROADCAST = 0;
 
 export function broadcast(g: Generator, protocol: Protocol | undefined): Predicate {
   if (protocol === undefined || protocol === 'link') {
-    const { macAddresses, description } = g.layout.link;
-    if (macAddresses === undefined) throw notABroadcastLink(g.span, description);
-    return macHost(g, macAddresses, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 'dst');
+    const { link } = g.layout;
+    if (link.arcnet) return arcnetHost(g, ARCNET_BROADCAST, 'dst');
+    const stations = stationTests(link);
+    if (stations === undefined) throw notABroadcastLink(g.span, link.description);
+    return stations.host(g, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 'dst');
   }
   if (protocol !== 'ip') throw castOfProtocol(g.span, 'broadcast', protocol);
   if (g.options.netmask === undefined) throw netmaskUnknown(g.span);
@@ -31,10 +35,11 @@ export function multicast(g: Generator, protocol: Protocol | undefined): Predica
   switch (protocol) {
     case undefined:
     case 'link': {
-      const { macAddresses } = g.layout.link;
-      if (macAddresses === undefined) throw notAMulticastLink(g.span);
-      // The group bit: the lowest of the first byte.
-      return whereLinkHeader(g, () => anyBit(g, 'link', macAddresses.destination, 1, 0x01));
+      const { link } = g.layout;
+      if (link.arcnet) return arcnetHost(g, ARCNET_BROADCAST, 'dst');
+      const stations = stationTests(link);
+      if (stations === undefined) throw notAMulticastLink(g.span);
+      return stations.groupDestination(g);
     }
     case 'ip':
       return and(

@@ -9,7 +9,7 @@ import { PPP } from '../../link/index.js';
 import { equalUnderMask } from '../comparisons.js';
 import { greaterThanMaximum, notSupportedFor, vlanAfterMpls } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
-import { advance } from '../layout.js';
+import { advance, snapshot } from '../layout.js';
 import { linkProtocol } from '../link-protocol/index.js';
 import { networkOffset } from '../loads.js';
 import { etherType } from '../numbers.js';
@@ -77,13 +77,14 @@ export function pppoeSession(g: Generator, session: number | undefined): Predica
     return equalUnderMask(g, 'network', 0, 4, value, MAXIMUM_PPPOE_SESSION);
   });
   const { layout } = g;
-  const linkHeader = { constant: networkOffset(g, PPPOE_HEADER), register: layout.payload.register };
+  const linkHeader = snapshot({ ...layout.payload, constant: networkOffset(g, PPPOE_HEADER) });
   g.layout = {
     ...layout,
     link: PPP,
-    previousLinkHeader: layout.linkHeader,
+    previousLink: layout.link,
+    previousLinkHeader: snapshot(layout.linkHeader),
     linkHeader,
-    typeField: linkHeader,
+    typeField: snapshot(linkHeader),
     payload: { ...advance(linkHeader, PPP_PROTOCOL), register: layout.payload.register },
     network: 0,
     networkWithoutSnap: 0,

@@ -102,6 +102,7 @@ function enter(g: Generator): Statement[] {
   g.layout = {
     ...layout,
     link: EN10MB,
+    previousLink: layout.link,
     previousLinkHeader: layout.linkHeader,
     linkHeader: inRegister(linkHeader),
     typeField: inRegister(typeField),

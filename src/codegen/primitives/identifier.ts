@@ -9,6 +9,8 @@ import {
   ipv4Mask,
   ipv6Mask,
   leftJustify,
+  misparseArcnet,
+  parseArcnet,
   parseDecnet,
   parseIpv4,
   parseIpv6,
@@ -17,8 +19,10 @@ import {
 import type { Identifier, IdentifierValue, Qualifiers } from '../../syntax/index.js';
 import {
   arcnetElsewhere,
+  arcnetInOtherExpression,
   gatewayNeedsName,
   illegalLinkAddress,
+  invalidArcnet,
   invalidIpv4,
   invalidIpv6,
   invalidQualifierOfIpv6,
@@ -34,7 +38,7 @@ import {
 } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
 import { ipv4Host, ipv6Host } from './ip-host.js';
-import { macHost } from './mac.js';
+import { arcnetHost, stationTests } from './mac.js';
 import { named, transportOf } from './named.js';
 import { port } from './port.js';
 import { protochain } from './protochain.js';
@@ -61,7 +65,7 @@ export function identifier(g: Generator, node: Identifier): Predicate {
     case 'mac':
       return mac(g, value, qualifiers);
     case 'arcnet':
-      throw arcnetElsewhere(value.span);
+      return arcnet(g, value, qualifiers);
     default:
       return unreachable(value, 'codegen/identifier');
   }
@@ -166,9 +170,19 @@ function mac(g: Generator, value: Value<'mac'>, q: Qualifiers): Predicate {
   if (q.protocol !== 'link' || (q.type !== undefined && q.type !== 'host')) {
     throw macAddressElsewhere(value.span, value.text);
   }
-  const { macAddresses, description } = g.layout.link;
-  if (macAddresses === undefined) throw macNotSupported(value.span, description);
+  const stations = stationTests(g.layout.link);
+  if (stations === undefined) throw macNotSupported(value.span, g.layout.link.description);
   const address = parseMac(value.text);
   if (address === undefined) throw illegalLinkAddress(value.span);
-  return macHost(g, macAddresses, [...address], q.direction);
+  return stations.host(g, [...address], q.direction);
+}
+
+function arcnet(g: Generator, value: Value<'arcnet'>, q: Qualifiers): Predicate {
+  if (!g.layout.link.arcnet) throw arcnetElsewhere(value.span);
+  if (q.protocol !== 'link' || (q.type !== undefined && q.type !== 'host'))
+    throw arcnetInOtherExpression(value.span);
+  const parse = g.options.dialect.arcnetAddresses === 'right' ? parseArcnet : misparseArcnet;
+  const address = parse(value.text);
+  if (address === undefined) throw invalidArcnet(value.span, value.text);
+  return arcnetHost(g, address, q.direction);
 }

@@ -1,10 +1,11 @@
 /** `llc`, `llc i`, `llc s`, `llc u` and the frame types of IEEE 802.2. */
 
+import { unreachable } from '../../base/index.js';
 import { and, not, type Predicate } from '../../cfg/index.js';
-import { anyBit, equal, equalUnderMask } from '../comparisons.js';
+import { always, anyBit, equal, equalUnderMask } from '../comparisons.js';
 import { llcNotSupported, unknownName } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
-import { hasLength } from '../link-protocol/index.js';
+import { atmLlc, dataFrame, hasLength } from '../link-protocol/index.js';
 
 /** Offset of the control field in the LLC header. */
 const CONTROL = 2;
@@ -44,9 +45,21 @@ export function llc(g: Generator, type: string | undefined): Predicate {
   return and(llcFrame(g), equalUnderMask(g, 'llc', CONTROL, 1, field.value, field.mask));
 }
 
-/** A frame with an 802.3 length whose first bytes are no NetWare header. */
 function llcFrame(g: Generator): Predicate {
   const { link } = g.layout;
-  if (!link.llc) throw llcNotSupported(g.span, link.description);
-  return and(hasLength(g), not(equal(g, 'llc', 0, 2, 0xffff)));
+  switch (link.llc) {
+    case 'length':
+      // The first bytes of a NetWare packet without LLC are 0xffff.
+      return and(hasLength(g), not(equal(g, 'llc', 0, 2, 0xffff)));
+    case 'always':
+      return always(g);
+    case 'ieee80211':
+      return dataFrame(g);
+    case 'atm':
+      return atmLlc(g);
+    case undefined:
+      throw llcNotSupported(g.span, link.description);
+    default:
+      return unreachable(link.llc, 'codegen/llc');
+  }
 }

@@ -23,16 +23,16 @@ import {
   portNegative,
   portOfOtherTransport,
   portTooLarge,
-  unknownEtherHost,
   unknownHost,
   unknownNetwork,
   unknownPort,
   unknownPortRange,
   unknownProtocol,
+  unknownStation,
 } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
 import { ipv4Host, ipv6Host } from './ip-host.js';
-import { macHost } from './mac.js';
+import { stationTests } from './mac.js';
 import { port, type Transport } from './port.js';
 import { protochain } from './protochain.js';
 import { protocolNumber } from './protocol.js';
@@ -70,11 +70,11 @@ export function named(g: Generator, name: Name, q: Qualifiers): Predicate {
 }
 
 function etherHost(g: Generator, name: Name, q: Qualifiers): Predicate {
-  const { macAddresses, description } = g.layout.link;
-  if (macAddresses === undefined) throw linkHostNotSupported(name.span, description);
+  const stations = stationTests(g.layout.link);
+  if (stations === undefined) throw linkHostNotSupported(name.span, g.layout.link.description);
   const address = g.options.resolver.etherHost(name.text);
-  if (address === undefined) throw unknownEtherHost(name.span, name.text);
-  return macHost(g, macAddresses, [...address], q.direction);
+  if (address === undefined) throw unknownStation(name.span, stations.station, name.text);
+  return stations.host(g, [...address], q.direction);
 }
 
 /** Every address of the host, one after the other. */

@@ -3,8 +3,9 @@
 import { unreachable, unsigned } from '../../base/index.js';
 import { op } from '../../cbpf/index.js';
 import { not, type Predicate } from '../../cfg/index.js';
-import type { ByteTest } from '../../syntax/index.js';
-import { equal, greater, less } from '../comparisons.js';
+import type { Arithmetic, ByteTest } from '../../syntax/index.js';
+import { operand, relate } from '../arithmetic.js';
+import { equal, equalUnderMask, greater, less } from '../comparisons.js';
 import { metadataNotInSavefile } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
 
@@ -42,11 +43,33 @@ export function byte(g: Generator, node: ByteTest): Predicate {
 
 export function outbound(g: Generator, what: 'inbound' | 'outbound'): Predicate {
   const { direction } = g.layout.link;
-  const sentByUs =
-    direction === undefined
-      ? equal(g, 'link', metadata(g, 'inbound/outbound', PACKET_TYPE), 2, PACKET_OUTGOING)
-      : equal(g, 'link', direction.offset, direction.size, direction.outgoing);
-  return what === 'outbound' ? sentByUs : not(sentByUs);
+  switch (direction?.kind) {
+    case undefined: {
+      const offset = metadata(g, 'inbound/outbound', PACKET_TYPE);
+      return sentByUs(what, equal(g, 'link', offset, 2, PACKET_OUTGOING));
+    }
+    case 'outgoing':
+      return sentByUs(what, equal(g, 'link', direction.offset, direction.size, direction.outgoing));
+    case 'two-values': {
+      const { offset, size, mask = 0xffffffff } = direction;
+      return equalUnderMask(g, 'link', offset, size, direction[what], mask);
+    }
+    case 'zero-inbound':
+      return firstByteIsZero(g, what);
+    default:
+      return unreachable(direction, 'codegen/packet');
+  }
+}
+
+const sentByUs = (what: 'inbound' | 'outbound', predicate: Predicate): Predicate =>
+  what === 'outbound' ? predicate : not(predicate);
+
+/** `link[0] = 0`, or its opposite; the compiler of libpcap evaluates the right side first here. */
+function firstByteIsZero(g: Generator, what: 'inbound' | 'outbound'): Predicate {
+  const zero: Arithmetic = { kind: 'number', value: 0, text: '0', span: g.span };
+  const right = operand(g, zero);
+  const left = operand(g, { kind: 'load', protocol: 'link', offset: zero, size: 1, span: g.span });
+  return relate(g, what === 'inbound' ? '=' : '!=', left, right);
 }
 
 export function interfaceIndex(g: Generator, index: number): Predicate {

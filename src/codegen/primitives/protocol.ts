@@ -5,7 +5,7 @@ import type { Protocol } from '../../syntax/index.js';
 import { equal } from '../comparisons.js';
 import { encapsulatesNothing, notAProtocolHere } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
-import { linkProtocol } from '../link-protocol/index.js';
+import { frameRelayProtocol, linkProtocol } from '../link-protocol/index.js';
 import { etherType, ipProtocol, isisPdu, nlpid, sap } from '../numbers.js';
 
 /** Protocol N in the header of `within`; without it, in an IPv4 or an IPv6 header. */
@@ -18,19 +18,32 @@ export function protocolNumber(g: Generator, number: number, within: Protocol | 
     case 'ip':
       return and(linkProtocol(g, etherType.ipv4), equal(g, 'network', 9, 1, number));
     case 'ip6': {
+      const isIpv6 = linkProtocol(g, etherType.ipv6);
       const behindFragmentHeader = and(
         equal(g, 'network', 6, 1, ipProtocol.ipv6Fragment),
         equal(g, 'network', 40, 1, number),
       );
       const nextHeader = or(equal(g, 'network', 6, 1, number), behindFragmentHeader);
-      return and(linkProtocol(g, etherType.ipv6), nextHeader);
+      return and(isIpv6, nextHeader);
     }
     case 'iso':
-      return and(linkProtocol(g, sap.iso), equal(g, 'network-without-snap', 0, 1, number));
+      return isoProtocol(g, number);
     case 'isis':
       return and(protocolNumber(g, nlpid.isis, 'iso'), equal(g, 'network-without-snap', 4, 1, number));
     default:
       throw encapsulatesNothing(g.span, within, refusals[within] ?? `'${within} proto' is bogus`);
+  }
+}
+
+/** Frame Relay has the identifier in its own header; Cisco HDLC puts a byte before it. */
+function isoProtocol(g: Generator, number: number): Predicate {
+  switch (g.layout.link.protocol.kind) {
+    case 'frame-relay':
+      return frameRelayProtocol(g, number);
+    case 'hdlc':
+      return and(linkProtocol(g, sap.iso), equal(g, 'network-without-snap', 1, 1, number));
+    default:
+      return and(linkProtocol(g, sap.iso), equal(g, 'network-without-snap', 0, 1, number));
   }
 }
 

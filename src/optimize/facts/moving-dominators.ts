@@ -20,10 +20,13 @@ export class MovingDominators {
   /** By block: the early and late edges into it, from blocks that are reached themselves. The root has one for itself. */
   readonly #early: Int32Array;
   readonly #late: Int32Array;
+  readonly #gained: (block: number) => void;
 
-  constructor(graph: Graph, { downward }: Levels) {
+  /** Calls `gained` with every block that one more edge counts for: less may dominate it from then on. */
+  constructor(graph: Graph, { downward }: Levels, gained: (block: number) => void) {
     const count = graph.blocks.length;
     this.#graph = graph;
+    this.#gained = gained;
     this.#order = downward;
     this.#place = new Int32Array(count);
     this.#early = new Int32Array(count);
@@ -31,7 +34,7 @@ export class MovingDominators {
     for (const [place, block] of downward.entries()) this.#place[block] = place;
     this.#early[graph.root] = 1;
     for (const block of downward) {
-      if (this.reaches(block)) this.#countOut(block, 1);
+      if (this.reaches(block)) this.#countOut(block);
     }
   }
 
@@ -80,42 +83,43 @@ export class MovingDominators {
     return within;
   }
 
-  /** To be told after an edge from `block` was moved. */
-  moved(block: number, from: number, to: number): void {
-    if (!this.reaches(block)) return;
-    this.#count(block, to, 1);
-    this.#count(block, from, -1);
+  /** To be told before an edge from `block` to `successor` goes. */
+  withdraw(block: number, successor: number): void {
+    if (this.reaches(block)) this.#count(block, successor, -1);
   }
 
-  /** Counts an edge in or out, and all edges behind a block that is reached now for the first time, or no more. */
+  /** To be told after an edge from `block` to `successor` has come. */
+  admit(block: number, successor: number): void {
+    if (this.reaches(block)) this.#count(block, successor, 1);
+  }
+
+  /** Counts an edge in or out, and with it all edges behind a block that is reached for the first time, or no more. */
   #count(block: number, successor: number, by: 1 | -1): void {
-    if (this.#place[block]! > this.#place[successor]!) {
-      this.#late[successor]! += by;
-      return;
-    }
-    const stack: number[] = [];
-    const early = this.#early;
-    const step = (target: number): void => {
-      early[target]! += by;
-      if (early[target] === (by === 1 ? 1 : 0)) stack.push(target);
-    };
-    step(successor);
     const { jt, jf } = this.#graph;
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (jt[next] === NONE) continue;
-      for (const target of [jt[next]!, jf[next]!]) {
-        if (this.#place[next]! < this.#place[target]!) step(target);
-        else this.#late[target]! += by;
+    const stack: number[] = [];
+    const step = (from: number, to: number): void => {
+      if (to === NONE) return;
+      if (by === 1) this.#gained(to);
+      if (this.#place[from]! > this.#place[to]!) {
+        this.#late[to]! += by;
+      } else {
+        this.#early[to]! += by;
+        if (this.#early[to] === (by === 1 ? 1 : 0)) stack.push(to);
       }
+    };
+    step(block, successor);
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      step(next, jt[next]!);
+      step(next, jf[next]!);
     }
   }
 
-  #countOut(block: number, by: 1): void {
+  #countOut(block: number): void {
     const { jt, jf } = this.#graph;
-    if (jt[block] === NONE) return;
     for (const target of [jt[block]!, jf[block]!]) {
-      if (this.#place[block]! < this.#place[target]!) this.#early[target]! += by;
-      else this.#late[target]! += by;
+      if (target === NONE) continue;
+      if (this.#place[block]! < this.#place[target]!) this.#early[target]!++;
+      else this.#late[target]!++;
     }
   }
 }

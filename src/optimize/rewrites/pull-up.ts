@@ -5,12 +5,13 @@
  *     src A or dst A or src B    →    src A or src B or dst A
  *
  * A chain of `or` follows false branches and all its tests lead to one place when true; a chain of `and` the other way
- * round. Mirrors libpcap, which goes by the values of A that blocks leave, not by what they test, and redirects what led
- * into the block when the round began to move edges.
- * Requires: dominators, the values on leaving each block.
+ * round. Mirrors libpcap, which goes by the values of A that blocks leave, not by what they test, and which redirects all
+ * that led into the top block before the first pull-up of the round.
+ * Requires: levels, dominators, the values on leaving each block.
  */
 
 import { type Change, MOVED, UNCHANGED } from '../change.js';
+import { ChainRuns } from '../facts/chain-runs.js';
 import { type Dominators, dominates } from '../facts/dominators.js';
 import { exitValue } from '../facts/evaluate.js';
 import { type InEdges, inEdges } from '../facts/in-edges.js';
@@ -21,49 +22,78 @@ import type { Round } from '../round.js';
 
 export function pullUp(round: Round, dominators: Dominators): Change {
   const pulling = new PullingUp(round, dominators);
-  const { jt, jf } = round.graph;
   let change: Change = UNCHANGED;
-  for (const b of round.levels.upward) {
-    change |= pulling.pull(b, jf, jt);
-    change |= pulling.pull(b, jt, jf);
-  }
+  for (const b of round.levels.upward) change |= pulling.pullInto(b);
   return change;
 }
 
-type Successors = Int32Array;
+/** A way to go through a graph: along one branch of each block, while the other leads to one place. */
+interface Direction {
+  readonly along: Int32Array;
+  readonly common: Int32Array;
+  readonly runs: ChainRuns;
+}
 
-/** Whether the block at the top of a chain dominates the next block of it, given the one before. */
-type Dominance = (from: number, next: number) => boolean;
+interface Edge {
+  readonly block: number;
+  /** Which of its two branches. */
+  readonly successors: Int32Array;
+}
+
+interface Move extends Edge {
+  readonly to: number;
+}
+
+/** How the chain below one block is walked. */
+interface Walk {
+  /** Whether the top of the chain dominates `next`, which follows `from`. */
+  readonly dominates: (from: number, next: number) => boolean;
+  /** The last block of the run that `block` begins; NONE if the top does not dominate all of it. */
+  readonly endOfRun: (block: number) => number;
+}
 
 class PullingUp {
   readonly #round: Round;
   readonly #dominators: Dominators;
   readonly #inEdges: InEdges;
+  readonly #or: Direction;
+  readonly #and: Direction;
   #moving: MovingDominators | undefined;
 
   constructor(round: Round, dominators: Dominators) {
+    const { jt, jf } = round.graph;
     this.#round = round;
     this.#dominators = dominators;
     this.#inEdges = inEdges(round.graph, round.levels);
+    this.#or = this.#direction(jf, jt);
+    this.#and = this.#direction(jt, jf);
   }
 
-  pull(b: number, along: Successors, common: Successors): Change {
+  /** Pulls up one block of the chain of `or`, then of the chain of `and`, that begins at `b`. */
+  pullInto(b: number): Change {
     const value = this.#valueBefore(b);
-    if (value === NONE) return UNCHANGED;
+    return value === NONE ? UNCHANGED : this.#pull(b, value, this.#or) | this.#pull(b, value, this.#and);
+  }
+
+  #pull(b: number, value: number, direction: Direction): Change {
+    const { along, common } = direction;
     const { jt, jf } = this.#round.graph;
     const above = this.#sourceOf(this.#inEdges.first[b]!);
     const into = jt[above] === b ? jt : jf;
-    const dominance = this.#dominanceOf(b, above);
+    const top = into[above]!;
+    if (common[top] !== common[b]) return UNCHANGED;
+    const walk = top === b ? this.#walkFrom(b, direction) : this.#walkElsewhere(b, above);
 
     let before = above;
-    let next = into[above]!;
+    let next = top;
     const search = (equal: boolean): boolean => {
-      for (;;) {
-        if (next === NONE || common[next] !== common[b] || !dominance(before, next)) return false;
+      while (next !== NONE && common[next] === common[b] && walk.dominates(before, next)) {
         if ((this.#value(next) === value) === equal) return true;
-        before = next;
-        next = along[next]!;
+        before = walk.endOfRun(next);
+        if (before === NONE) return false;
+        next = along[before]!;
       }
+      return false;
     };
     if (!search(false)) return UNCHANGED;
     const different = next;
@@ -73,15 +103,14 @@ class PullingUp {
     if (!search(true)) return UNCHANGED;
 
     const pulled = next;
-    if (different === into[above]) {
-      // At the top of the chain all that led into the block must lead to the one pulled up.
-      for (let edge = this.#inEdges.first[b]!; edge !== NONE; edge = this.#inEdges.next[edge]!) {
-        const source = this.#sourceOf(edge);
-        this.#move(source, jt[source] === b ? jt : jf, pulled);
-      }
-    } else this.#move(beforeDifferent, along, pulled);
-    this.#move(before, along, along[pulled]!);
-    this.#move(pulled, along, different);
+    const after = along[pulled]!;
+    this.#move([
+      { block: before, successors: along, to: after },
+      { block: pulled, successors: along, to: different },
+      ...(different === top
+        ? this.#edgesInto(b).map((edge) => ({ ...edge, to: pulled }))
+        : [{ block: beforeDifferent, successors: along, to: pulled }]),
+    ]);
     this.#followDominators();
     return MOVED;
   }
@@ -97,30 +126,87 @@ class PullingUp {
     return value;
   }
 
-  #dominanceOf(b: number, above: number): Dominance {
+  #walkFrom(b: number, { runs }: Direction): Walk {
     const moving = this.#moving;
-    if (moving === undefined) return (_, next) => dominates(this.#dominators, b, next);
-    let within: Uint8Array | undefined;
-    return (from, next) => {
-      if (within !== undefined) return within[next] === 1;
-      if (next === b) return moving.dominatesItself(b);
-      if (from !== above) return moving.extendsTo(from, next);
-      // What led into the block leads elsewhere by now, so `next` is not below it unless nothing reaches `above`.
-      if (moving.reaches(above)) return false;
-      within = moving.dominatedBy(b);
-      return within[next] === 1;
+    if (moving === undefined) {
+      const covers = (block: number): boolean => dominates(this.#dominators, b, block);
+      return {
+        dominates: (_, next) => covers(next),
+        endOfRun: (block) => {
+          const { last, gathered } = runs.endOf(block);
+          return covers(gathered) ? last : NONE;
+        },
+      };
+    }
+    return {
+      dominates: (from, next) => (next === b ? moving.dominatesItself(b) : moving.extendsTo(from, next)),
+      endOfRun: (block) => runs.endOf(block).last,
     };
   }
 
-  #move(block: number, successors: Successors, to: number): void {
-    const from = successors[block]!;
-    successors[block] = to;
-    this.#moving?.moved(block, from, to);
+  /**
+   * What led into `b` leads into `top` by now: then `b` hardly ever dominates the chain. The walk takes one block at a time.
+   */
+  #walkElsewhere(b: number, above: number): Walk {
+    const moving = this.#moving;
+    let within: (block: number) => boolean = (block) => dominates(this.#dominators, b, block);
+    if (moving?.reaches(above) === true) within = () => false;
+    else if (moving !== undefined) {
+      const dominated = moving.dominatedBy(b);
+      within = (block) => dominated[block] === 1;
+    }
+    return { dominates: (_, next) => within(next), endOfRun: (block) => block };
+  }
+
+  #direction(along: Int32Array, common: Int32Array): Direction {
+    const joins = (from: number, next: number): boolean =>
+      common[from] === common[next] &&
+      this.#value(from) === this.#value(next) &&
+      (this.#moving === undefined || this.#moving.extendsTo(from, next));
+    // The blocks of a run are all dominated by those that dominate their common ancestor.
+    const gather = (a: number, b: number): number =>
+      this.#moving === undefined ? this.#dominators.tree.commonAncestor(a, b) : NONE;
+    return { along, common, runs: new ChainRuns(along, { joins, gather }) };
+  }
+
+  /** As libpcap finds them again: an edge that was moved before counts as a false branch. */
+  #edgesInto(b: number): Edge[] {
+    const { jt, jf } = this.#round.graph;
+    const edges: Edge[] = [];
+    for (let edge = this.#inEdges.first[b]!; edge !== NONE; edge = this.#inEdges.next[edge]!) {
+      const block = this.#sourceOf(edge);
+      const secondOfTwo = edges.at(-1)?.block === block;
+      edges.push({ block, successors: jt[block] === b && !secondOfTwo ? jt : jf });
+    }
+    return edges;
+  }
+
+  /** Takes all edges away before it puts them back: so no part of the graph is cut off only to be tied on again. */
+  #move(moves: readonly Move[]): void {
+    for (const { block, successors } of moves) {
+      for (const { along, runs } of [this.#or, this.#and]) {
+        runs.leaving(block);
+        if (successors !== along) runs.separating(block);
+      }
+      if (successors[block] !== NONE) this.#moving?.withdraw(block, successors[block]!);
+      successors[block] = NONE;
+    }
+    for (const { block, successors, to } of moves) {
+      if (successors[block] !== NONE) continue;
+      successors[block] = to;
+      this.#moving?.admit(block, to);
+    }
   }
 
   #followDominators(): void {
-    if (this.#round.dialect.dominatorsOf === 'round') return;
-    this.#moving ??= new MovingDominators(this.#round.graph, this.#round.levels);
+    const { dialect, graph, levels } = this.#round;
+    if (dialect.dominatorsOf === 'round' || this.#moving !== undefined) return;
+    this.#moving = new MovingDominators(graph, levels, (block) => {
+      this.#or.runs.separating(block);
+      this.#and.runs.separating(block);
+    });
+    this.#or.runs.forget();
+    this.#and.runs.forget();
   }
 
   #value(block: number): number {

@@ -32,11 +32,6 @@ describe('link types', () => {
   });
 
   it('are not found when there is no such type', () => {
-    expect([link.find('EN10GB'), link.find(9999), link.find('')]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([link.find('EN10GB'), link.find(9999), link.find('')]).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -1,7 +1,7 @@
 /*
  * The Linux kernel as a machine: loads extended programs for tc and runs them on packets. Lines in:
  *   P hexbytes    loads a program; out: "ok" or "refused: " and the last line of the verifier's log
- *   X             out: the program as `bpftool prog dump xlated` prints it, lines joined by |
+ *   X             out: the program as `bpftool prog dump xlated` prints it, lines joined by tabs
  *   R hexbytes    runs it on a packet; out: the verdict, or "error" and a number
  */
 #define _GNU_SOURCE
@@ -81,7 +81,7 @@ static void dump(void)
 	snprintf(command, sizeof command, "bpftool prog dump xlated id %u", info.id);
 	FILE *output = popen(command, "r");
 	while (fgets(line, sizeof line, output) != NULL) {
-		line[strcspn(line, "\n")] = '|';
+		line[strcspn(line, "\n")] = '\t';
 		fputs(line, stdout);
 	}
 	pclose(output);

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct bpf_insn program[1024];
+static struct bpf_insn program[65536];
 static unsigned char packet[65536];
 
 static struct bpf_insn instruction(char **text)

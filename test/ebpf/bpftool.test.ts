@@ -20,8 +20,9 @@ const instruction = (code: number, dst = 0, src = 0, off = 0, imm = 0): ebpf.Ins
 });
 
 /**
- * What the kernel keeps as it is and any bpftool knows: no division by a register, to which it adds a test for 0, no 32-bit
- * cmpxchg, after which it clears a half of r0, no calls, nothing of version 4 of the set. The branches compare what it cannot know, or it would leave out those never taken.
+ * What the kernel keeps as it is and any bpftool knows: no division by a register, to which it adds a test for 0, no
+ * 32-bit cmpxchg, after which it clears a half of r0, no calls, nothing of version 4 of the set. The branches compare what
+ * it cannot know, or it would leave out those never taken.
  */
 function sample(): ebpf.Instruction[] {
   const straight = ebpf.operations.filter(

@@ -2,6 +2,7 @@
 
 import { assert } from '../../base/index.js';
 import * as ebpf from '../../ebpf/index.js';
+import { tooManyConstants } from '../diagnostics.js';
 import { dispatchOf } from './dispatch.js';
 
 export interface Code {
@@ -9,7 +10,7 @@ export interface Code {
    * What to do (a number of dispatch.ts) and to what, in one word, which is less to load than three:
    *
    *     +-------------------+---------+------------+
-   *     | src, 18 bits      | dst, 4  | dispatch, 9|
+   *     | src, 19 bits      | dst, 4  | dispatch, 9|
    *     +-------------------+---------+------------+
    *
    * `src` is a register, or a constant in one of the places beyond the registers.
@@ -31,7 +32,7 @@ export interface Code {
 
 const DST_SHIFT = 9;
 const SRC_SHIFT = 13;
-const MAXIMUM_CONSTANTS = 2 ** 18 - ebpf.op.REGISTERS;
+const MAXIMUM_CONSTANTS = 2 ** 19 - ebpf.op.REGISTERS;
 
 const word = (dispatch: number, dst: number, src: number): number =>
   dispatch | (dst << DST_SHIFT) | (src << SRC_SHIFT);
@@ -105,7 +106,7 @@ class Constants {
     const key = `${high}:${low}`;
     const known = this.#places.get(key);
     if (known !== undefined) return known;
-    assert(this.halves.length < MAXIMUM_CONSTANTS, 'vm/extended', 'too many distinct constants');
+    if (this.halves.length === MAXIMUM_CONSTANTS) throw tooManyConstants(MAXIMUM_CONSTANTS);
     const place = ebpf.op.REGISTERS + this.halves.length;
     this.halves.push([low, high]);
     this.#places.set(key, place);

@@ -30,7 +30,7 @@ export function execute(
     // code.ts lays the word out.
     const what = words[pc]!;
     const d = (what >> 9) & 0xf;
-    const s = what >> 13;
+    const s = what >>> 13;
     let next = pc + 1;
     switch (what & 0x1ff) {
       // r0 = *(u8 *)skb[imm]

@@ -27,10 +27,10 @@ export interface CompileOptions {
   /** Where names are looked up. Default: embedded tables of ports and protocols. */
   readonly resolver?: Resolver | undefined;
   /**
-   * Where the packets come from, as `tcpdump -d -y` (`dead`) and `tcpdump -d -r` (`savefile`) differ. Default: `dead`.
-   * A savefile written by a host of the other byte order is `swapped`.
+   * Where the packets come from, as `tcpdump -d -y` (`dead`), `tcpdump -d -r` (`savefile`) and `tcpdump -d -i` on Linux
+   * (`linux-live`) differ. Default: `dead`. A savefile written by a host of the other byte order is `swapped`.
    */
-  readonly context?: 'dead' | 'savefile' | undefined;
+  readonly context?: 'dead' | 'savefile' | 'linux-live' | undefined;
   readonly swapped?: boolean | undefined;
 }
 
@@ -64,7 +64,7 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
     context:
       options.context === 'savefile'
         ? { kind: 'savefile', swapped: options.swapped ?? false }
-        : { kind: 'dead' },
+        : { kind: options.context ?? 'dead' },
     dialect: codegen.dialects[version],
     resolver: options.resolver ?? embeddedResolver,
   });

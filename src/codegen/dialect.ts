@@ -11,6 +11,8 @@ export interface Dialect {
   readonly ipv4Multicast: 'at-least-224' | 'class-d';
   /** `arp host NAME` and `rarp host NAME` skip the IPv6 addresses of the name, instead of refusing them. */
   readonly arpSkipsIpv6Addresses: boolean;
+  /** How many bytes of the kernel's VLAN tag are loaded; one byte is too few for its 12 bits. */
+  readonly kernelVlanTagSize: 1 | 2;
   /** `$1f`: read right, or with the dollar sign taken for a digit. */
   readonly arcnetAddresses: 'right' | 'misread';
   /** How `portrange 80-90` becomes two ports: see RangeReading. */
@@ -22,6 +24,7 @@ const v1_10_3: Dialect = {
   portFamilies: ['ipv6', 'ipv4'],
   ipv4Multicast: 'at-least-224',
   arpSkipsIpv6Addresses: false,
+  kernelVlanTagSize: 1,
   arcnetAddresses: 'misread',
   portRangeReading: 'scanned',
 };
@@ -33,6 +36,7 @@ export const dialects = {
   '1.10.6': {
     ...v1_10_3,
     ipv4Multicast: 'class-d',
+    kernelVlanTagSize: 2,
     arcnetAddresses: 'right',
     arpSkipsIpv6Addresses: true,
     portRangeReading: 'split',

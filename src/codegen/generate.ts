@@ -7,7 +7,7 @@ import { relation } from './arithmetic.js';
 import { Generator, type GeneratorOptions } from './generator.js';
 import { atm, atmField } from './primitives/atm.js';
 import { broadcast, multicast } from './primitives/cast.js';
-import { mpls, pppoeDiscovery, pppoeSession, vlan } from './primitives/encapsulation.js';
+import { mpls, pppoeDiscovery, pppoeSession } from './primitives/encapsulation.js';
 import { geneve } from './primitives/geneve.js';
 import { identifier } from './primitives/identifier.js';
 import { llc } from './primitives/llc.js';
@@ -15,6 +15,7 @@ import { atLeastLong, atMostLong, byte, interfaceIndex, outbound } from './primi
 import { pf } from './primitives/pf.js';
 import { protocolKeyword } from './primitives/protocol.js';
 import { mtp2, mtp3Field } from './primitives/ss7.js';
+import { vlan } from './primitives/vlan.js';
 import { wlanDirection, wlanType } from './primitives/wlan-frame.js';
 import { withPrologue } from './prologue.js';
 

@@ -17,6 +17,8 @@ import { ScratchRegisters } from './scratch.js';
 export type CaptureContext =
   /** No capture at hand, as `tcpdump -d -y`: metadata of a Linux live capture may be asked. */
   | { readonly kind: 'dead' }
+  /** A Linux packet socket: the kernel may have taken the outer VLAN tag out of the packet and into the metadata. */
+  | { readonly kind: 'linux-live' }
   /** A capture file; `swapped` when a host of the other byte order wrote it. */
   | { readonly kind: 'savefile'; readonly swapped: boolean };
 
@@ -38,6 +40,8 @@ export class Generator {
   span: Span;
   /** Cleared by what the optimizer cannot follow: jumps within a block, loops. */
   optimizable = true;
+  /** Set where the kernel's VLAN tag made the payload's and the type field's offsets known at run time only. */
+  vlanMayBeMetadata = false;
 
   constructor(options: GeneratorOptions, span: Span) {
     this.options = options;

@@ -30,6 +30,8 @@ export interface Layout {
   readonly network: number;
   /** The same where there is an LLC but no SNAP header. */
   readonly networkWithoutSnap: number;
+  /** VLAN tags passed so far. */
+  readonly vlanDepth: number;
   /** MPLS labels passed so far. */
   readonly mplsDepth: number;
   /** Within Geneve: the link-layer header may be absent, which is known at run time only. */
@@ -52,6 +54,7 @@ export const initialLayout = (link: LinkType): Layout => {
     payload: offset(link.payload, link.variableHeader !== undefined),
     network: link.network,
     networkWithoutSnap: link.networkWithoutSnap,
+    vlanDepth: 0,
     mplsDepth: 0,
     insideGeneve: false,
   };

@@ -34,8 +34,17 @@ function headerLengths(g: Generator, first: readonly Statement[]): Statement[] {
     case 'pflog':
       return pflogPayload(g, payload.register?.number);
     default:
-      return prefix;
+      return prefix.length === 0 && g.vlanMayBeMetadata ? zeroOffsets(g) : prefix;
   }
+}
+
+/** The offsets that a VLAN tag in the packet adds to. */
+function zeroOffsets(g: Generator): Statement[] {
+  const { payload, typeField } = g.layout;
+  const registers = [payload.register, typeField.register].map((register) =>
+    g.registerOf(register ?? { number: undefined }),
+  );
+  return [g.statement(op.LD | op.IMM, 0), ...registers.map((register) => g.statement(op.ST, register))];
 }
 
 /** Leaves the radio header's length in its register and in X. */

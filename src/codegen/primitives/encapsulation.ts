@@ -1,46 +1,24 @@
 /**
- * `vlan`, `mpls`, `pppoed` and `pppoes`: each tests the link-layer protocol, and all but `pppoed` move everything on
- * their right behind the header they found.
+ * `mpls`, `pppoed` and `pppoes`: each tests the link-layer protocol, and all but `pppoed` move everything on their right
+ * behind the header they found.
  */
 
 import { unsigned } from '../../base/index.js';
-import { and, or, type Predicate } from '../../cfg/index.js';
+import { and, type Predicate } from '../../cfg/index.js';
 import { PPP } from '../../link/index.js';
 import { equalUnderMask } from '../comparisons.js';
-import { greaterThanMaximum, notSupportedFor, vlanAfterMpls } from '../diagnostics.js';
+import { greaterThanMaximum, notSupportedFor } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
 import { advance, snapshot } from '../layout.js';
 import { linkProtocol } from '../link-protocol/index.js';
 import { networkOffset } from '../loads.js';
 import { etherType } from '../numbers.js';
 
-const VLAN_TAG = 4;
-const MAXIMUM_VLAN = 0x0fff;
 const MPLS_LABEL = 4;
 const MAXIMUM_MPLS_LABEL = 0xfffff;
 const PPPOE_HEADER = 6;
 const PPP_PROTOCOL = 2;
 const MAXIMUM_PPPOE_SESSION = 0xffff;
-
-/** IEEE 802.1Q, 802.1ad and the older QinQ tag. */
-export function vlan(g: Generator, id: number | undefined): Predicate {
-  const { layout } = g;
-  if (layout.mplsDepth > 0) throw vlanAfterMpls(g.span);
-  if (!layout.link.vlan) throw notSupportedFor(g.span, 'VLAN', layout.link.description);
-  const tagged = [etherType.vlan, etherType.vlanService, etherType.vlanQinq]
-    .map((tag) => linkProtocol(g, tag))
-    .reduce(or);
-  const predicate = withIdentifier(tagged, id, (value) => {
-    if (value > MAXIMUM_VLAN) throw greaterThanMaximum(g.span, 'VLAN tag', value, MAXIMUM_VLAN);
-    return equalUnderMask(g, 'network', 0, 2, value, MAXIMUM_VLAN);
-  });
-  g.layout = {
-    ...layout,
-    payload: advance(layout.payload, VLAN_TAG),
-    typeField: advance(layout.typeField, VLAN_TAG),
-  };
-  return predicate;
-}
 
 /** RFC 3032. Within a label stack: the label before was not the last. */
 export function mpls(g: Generator, label: number | undefined): Predicate {

@@ -1,15 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import * as ebpf from '../../src/ebpf/index.js';
-import { findKernel, programLine } from '../translate/kernel-machine.js';
+import { findKernel, isInstalled, programLine } from '../translate/kernel-machine.js';
 
 const kernel = findKernel();
 const missing =
-  'missing' in kernel
-    ? kernel.missing
-    : spawnSync('bpftool', ['version']).status !== 0
-      ? 'install bpftool'
-      : undefined;
+  'missing' in kernel ? kernel.missing : !isInstalled('bpftool') ? 'install bpftool' : undefined;
 
 const instruction = (code: number, dst = 0, src = 0, off = 0, imm = 0): ebpf.Instruction => ({
   code,

@@ -23,6 +23,8 @@ export function findKernel(): External<Ask> {
   return { value: (lines) => ask(path, lines) };
 }
 
+export const isInstalled = (program: string): boolean => spawnSync(program, ['version']).status === 0;
+
 const set0: ebpf.Instruction = { code: 0xb7, dst: 0, src: 0, off: 0, imm: 0 };
 const exit: ebpf.Instruction = { code: 0x95, dst: 0, src: 0, off: 0, imm: 0 };
 

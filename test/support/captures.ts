@@ -48,10 +48,12 @@ export async function compareCaptures(folder: string, filters: readonly string[]
   };
   const pairs = captures
     .flatMap((name) => filters.map((filter) => ({ name, filter })))
-    .filter((_, i) => i % every === 0);
+    .filter((_, i) => i % every === 0)
+    .flatMap((pair) => [true, false].map((optimize) => ({ ...pair, optimize })));
   const next = pairs.values();
   const worker = async (): Promise<void> => {
-    for (const { name, filter } of next) await comparePair(tally, join(folder, name), filter);
+    for (const { name, filter, optimize } of next)
+      await comparePair(tally, join(folder, name), filter, optimize);
   };
   await Promise.all([worker(), worker(), worker(), worker()]);
   return tally;
@@ -67,23 +69,23 @@ function isOurs(bytes: Uint8Array): boolean {
   return linkTypes.some((type) => type.linktype === linktype);
 }
 
-async function comparePair(tally: Tally, path: string, filter: string): Promise<void> {
-  const [theirs, ours] = [await byTcpdump(path, filter), await byUs(path, filter)];
+async function comparePair(tally: Tally, path: string, filter: string, optimize: boolean): Promise<void> {
+  const [theirs, ours] = [await byTcpdump(path, filter, optimize), await byUs(path, filter, optimize)];
   tally.pairs++;
   const same = theirs.status === ours.status && Buffer.compare(theirs.bytes, ours.bytes) === 0;
   if (same && ours.status === 1 && ours.bytes.length === 0) tally.bothRefuse++;
   else if (same) tally.identical++;
   else {
     tally.differences.push(
-      `${path}: ${filter}: tcpdump ${theirs.bytes.length} bytes, status ${theirs.status}; we ${ours.bytes.length} bytes, status ${ours.status}`,
+      `${path}: ${optimize ? '' : '-O '}${filter}: tcpdump ${theirs.bytes.length} bytes, status ${theirs.status}; we ${ours.bytes.length} bytes, status ${ours.status}`,
     );
   }
-  if (ours.bytes.length > 0) compareMachines(tally, path, filter);
+  if (ours.bytes.length > 0) compareMachines(tally, path, filter, optimize);
 }
 
-function byTcpdump(path: string, filter: string): Promise<Output> {
+function byTcpdump(path: string, filter: string, optimize: boolean): Promise<Output> {
   return new Promise((resolve, reject) => {
-    const child = spawn('tcpdump', ['-r', path, '-w', '-', '--', filter], {
+    const child = spawn('tcpdump', ['-r', path, '-w', '-', ...(optimize ? [] : ['-O']), '--', filter], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const pieces: Buffer[] = [];
@@ -93,10 +95,10 @@ function byTcpdump(path: string, filter: string): Promise<Output> {
   });
 }
 
-async function byUs(path: string, filter: string): Promise<Output> {
+async function byUs(path: string, filter: string, optimize: boolean): Promise<Output> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of filterCapture(filter, [readFileSync(path)], { libpcap: '1.10.3' }))
+    for await (const piece of filterCapture(filter, [readFileSync(path)], { libpcap: '1.10.3', optimize }))
       pieces.push(piece.slice());
     return { bytes: Buffer.concat(pieces), status: 0 };
   } catch (error) {
@@ -106,7 +108,7 @@ async function byUs(path: string, filter: string): Promise<Output> {
   }
 }
 
-function compareMachines(tally: Tally, path: string, filter: string): void {
+function compareMachines(tally: Tally, path: string, filter: string, optimize: boolean): void {
   const window = new Window();
   const bytes = readFileSync(path);
   for (let rest: Uint8Array = bytes; rest.length > 0; ) {
@@ -117,7 +119,7 @@ function compareMachines(tally: Tally, path: string, filter: string): void {
   const reader = openCapture(window);
   const from = reader?.interfaces[0];
   if (reader === undefined || from === undefined) return;
-  const program = compile(filter, { ...savefileOptions(from), libpcap: '1.10.3' });
+  const program = compile(filter, { ...savefileOptions(from), libpcap: '1.10.3', optimize });
   const [classic, extended] = [machine(program), machine(translate(program))];
   const record = emptyRecord(from);
   try {

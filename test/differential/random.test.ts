@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareAll, describeDifference, minimise } from '../support/comparison.js';
 import { findOracle } from '../support/oracle.js';
 import { ours } from '../support/ours.js';
-import { type Generator, scatteredCases } from '../support/random-cases.js';
+import { type Generator, type LinkTypeSet, scatteredCases } from '../support/random-cases.js';
 import { present, skips, titled } from '../support/shared.js';
 
 const oracle = findOracle();
@@ -12,16 +12,23 @@ const { DIFFERENTIAL_SEED = String(Math.floor(Date.now() / 86_400_000)) } = proc
 const seed = Number(DIFFERENTIAL_SEED);
 
 describe.skipIf(skips(oracle))(titled(`libpcap and we, on random filters of seed ${seed}`, oracle), () => {
-  it.each<[Generator, number]>([
-    ['everyday', 1000],
-    ['deep', 700],
-    ['misuse', 300],
-  ])('agree on %s filters', (generator, count) => {
+  it.each<[Generator, LinkTypeSet, number]>([
+    ['everyday', 'nine', 1000],
+    ['deep', 'nine', 700],
+    ['long', 'nine', 200],
+    ['misuse', 'nine', 300],
+    ['rare', 'all', 2000],
+    ['all', 'all', 1000],
+  ])('agree on %s filters for %s link types', (generator, set, count) => {
     const found = present(oracle);
     const compileCase = ours(found.dialect);
-    const { tally, differences } = compareAll(found, compileCase, scatteredCases(generator, count, seed));
+    const { tally, differences } = compareAll(
+      found,
+      compileCase,
+      scatteredCases(generator, count, seed, set),
+    );
     const shown = differences.slice(0, 3).map((each) => minimise(found, compileCase, each));
-    const rerun = `npx tsx scripts/differential.ts --scattered --generator ${generator} --count ${count} --seed ${seed}`;
+    const rerun = `DIFFERENTIAL_SEED=${seed} npx vitest run test/differential/random.test.ts`;
     expect(shown.map(describeDifference), rerun).toEqual([]);
     expect(tally.identical).toBeGreaterThan(0);
   });

@@ -1,11 +1,16 @@
 /** A seed → random filters, each with random circumstances. */
 
 import fc from 'fast-check';
-import { type Case, linkTypes } from './cases.js';
-import { deep, everyday, expression, long, misuse } from './expressions/index.js';
+import { linkTypes as everyLinkType } from '../../src/link/index.js';
+import { type Case, linkTypes as nineLinkTypes } from './cases.js';
+import { expression as all, deep, everyday, long, misuse, rare } from './expressions/index.js';
 
-export const generators = { everyday, deep, long, misuse, all: expression } as const;
+export const generators = { everyday, deep, long, misuse, rare, all } as const;
 export type Generator = keyof typeof generators;
+
+/** Names as `tcpdump -y` takes them. */
+export const linkTypeSets = { nine: nineLinkTypes, all: everyLinkType.map(({ name }) => name) } as const;
+export type LinkTypeSet = keyof typeof linkTypeSets;
 
 const circumstances = fc.record({
   snapLength: fc.oneof(
@@ -15,19 +20,19 @@ const circumstances = fc.record({
   netmask: fc.constantFrom(undefined, 0, 0xffffff00, 0xff000000, 0xfffffff8),
 });
 
-/** `count` filters, every one for every link type, optimized and not. */
-export function randomCases(generator: Generator, count: number, seed: number): Case[] {
+/** `count` filters, every one for every link type of the set, optimized and not. */
+export function randomCases(generator: Generator, count: number, seed: number, set: LinkTypeSet): Case[] {
   const samples = fc.sample(fc.tuple(generators[generator], circumstances), { numRuns: count, seed });
-  return samples.flatMap(([text, circumstance]) =>
-    linkTypes.flatMap((linkType) =>
-      [true, false].map((optimize) => ({ expression: text, linkType, optimize, ...circumstance })),
+  return samples.flatMap(([expression, circumstance]) =>
+    linkTypeSets[set].flatMap((linkType) =>
+      [true, false].map((optimize) => ({ expression, linkType, optimize, ...circumstance })),
     ),
   );
 }
 
-/** `count` filters, every one for one link type, optimized or not. */
-export function scatteredCases(generator: Generator, count: number, seed: number): Case[] {
-  const place = fc.record({ linkType: fc.constantFrom(...linkTypes), optimize: fc.boolean() });
+/** `count` filters, every one for one link type of the set, optimized or not. */
+export function scatteredCases(generator: Generator, count: number, seed: number, set: LinkTypeSet): Case[] {
+  const place = fc.record({ linkType: fc.constantFrom(...linkTypeSets[set]), optimize: fc.boolean() });
   const samples = fc.sample(fc.tuple(generators[generator], circumstances, place), { numRuns: count, seed });
   return samples.map(([text, circumstance, where]) => ({ expression: text, ...circumstance, ...where }));
 }

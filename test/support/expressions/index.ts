@@ -5,6 +5,7 @@
 
 import fc from 'fast-check';
 import { deepRelation, foldingRelation, nestedRelation } from './arithmetic.js';
+import { foreign } from './foreign.js';
 import { long } from './long.js';
 import { misuse } from './misuse.js';
 import { joined, phrase, type Text, weighted, words } from './phrase.js';
@@ -49,6 +50,15 @@ export const deep: Text = (() => {
     ),
   })).whole;
 })();
+
+/** What the rarer link types know, alone and among everyday primitives. */
+export const rare: Text = weighted(
+  [3, foreign],
+  [2, phrase`${foreign}${joint}${weighted([1, foreign], [1, primitive])}`],
+  [1, phrase`${primitive}${joint}${negation}${foreign}`],
+  [3, primitive],
+  [2, phrase`${primitive}${joint}${primitive}`],
+);
 
 export { long, misuse };
 

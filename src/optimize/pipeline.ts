@@ -11,7 +11,6 @@ import { type Change, SIMPLIFIED, UNCHANGED } from './change.js';
 import type { OptimizerDialect } from './dialect.js';
 import { dominators } from './facts/dominators.js';
 import { edgeDominators } from './facts/edge-dominators.js';
-import { KnownBranches } from './facts/known-branches.js';
 import { levels } from './facts/levels.js';
 import { ValueNumbers } from './facts/value-numbers.js';
 import { numberBlocks, rebuild } from './graph.js';
@@ -39,10 +38,7 @@ function earlyRound(round: Round): Change {
   const before = dominators(graph, order);
   const edgesBefore = edgeDominators(graph, order);
   const simplified = simplifyBlocks(round);
-  const threaded = threadJumps(
-    round,
-    new KnownBranches(graph, edgesBefore, round.exitValues, round.operands),
-  );
+  const threaded = threadJumps(round, edgesBefore);
   return simplified | threaded | pullUp(round, before);
 }
 

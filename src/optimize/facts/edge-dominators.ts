@@ -11,6 +11,8 @@ import { type Preorder, preorder, Tree } from './tree.js';
 export interface EdgeDominators {
   /** All edges of blocks that jump, a parent before its children. */
   readonly edges: Int32Array;
+  /** By edge: the nearest edge above it. */
+  readonly parent: Int32Array;
   readonly order: Preorder;
 }
 
@@ -36,5 +38,5 @@ export function edgeDominators({ blocks, jt, jf }: Graph, { downward, upward }: 
     narrow(jt[block]!, block);
     narrow(jf[block]!, count + block);
   }
-  return { edges, order: preorder(tree, edges) };
+  return { edges, parent: tree.parent, order: preorder(tree, edges) };
 }

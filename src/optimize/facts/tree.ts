@@ -1,14 +1,14 @@
 /**
- * A tree that grows at its leaves and finds the lowest common ancestor of two nodes in logarithmic time: each node
- * remembers its parent and one ancestor farther away, chosen so that any ancestor is O(log n) steps off
- * (E. W. Myers, An applicative random-access stack, 1983).
+ * A tree that grows at its leaves and finds ancestors in logarithmic time: each node remembers its parent and one ancestor
+ * farther away, chosen so that any ancestor is O(log n) steps off (E. W. Myers, An applicative random-access stack, 1983).
  */
 
 export class Tree {
-  readonly parent: Int32Array;
-  readonly #depth: Int32Array;
-  readonly #far: Int32Array;
+  parent: Int32Array;
+  #depth: Int32Array;
+  #far: Int32Array;
 
+  /** Nodes are numbers; there is room for `size` of them, and for more when they come. */
   constructor(
     size: number,
     readonly root: number,
@@ -21,6 +21,7 @@ export class Tree {
   }
 
   add(node: number, parent: number): void {
+    if (node >= this.parent.length) this.#grow(node + 1);
     const depth = this.#depth;
     const far = this.#far;
     this.parent[node] = parent;
@@ -30,29 +31,47 @@ export class Tree {
     far[node] = equalSteps ? far[near]! : parent;
   }
 
+  /** How many edges there are from the root. */
+  depth(node: number): number {
+    return this.#depth[node]!;
+  }
+
+  /** The ancestor of `node`, or the node itself, that is `depth` edges from the root. */
+  ancestorAt(node: number, depth: number): number {
+    const { parent } = this;
+    const depths = this.#depth;
+    const far = this.#far;
+    let at = node;
+    while (depths[at]! > depth) at = depths[far[at]!]! >= depth ? far[at]! : parent[at]!;
+    return at;
+  }
+
   commonAncestor(a: number, b: number): number {
     if (a === b) return a;
     const { parent } = this;
-    const depth = this.#depth;
     const far = this.#far;
-    let low = a;
-    let high = b;
-    if (depth[low]! < depth[high]!) {
-      low = b;
-      high = a;
+    const depth = Math.min(this.#depth[a]!, this.#depth[b]!);
+    let first = this.ancestorAt(a, depth);
+    let second = this.ancestorAt(b, depth);
+    while (first !== second) {
+      // Nodes at one depth have their far ancestors at one depth, too.
+      const step = far[first] === far[second] ? parent : far;
+      first = step[first]!;
+      second = step[second]!;
     }
-    const target = depth[high]!;
-    while (depth[low]! > target) low = depth[far[low]!]! >= target ? far[low]! : parent[low]!;
-    while (low !== high) {
-      if (far[low] === far[high]) {
-        low = parent[low]!;
-        high = parent[high]!;
-      } else {
-        low = far[low]!;
-        high = far[high]!;
-      }
-    }
-    return low;
+    return first;
+  }
+
+  #grow(size: number): void {
+    const room = Math.max(size, 2 * this.parent.length);
+    const copy = (from: Int32Array): Int32Array => {
+      const to = new Int32Array(room);
+      to.set(from);
+      return to;
+    };
+    this.parent = copy(this.parent);
+    this.#depth = copy(this.#depth);
+    this.#far = copy(this.#far);
   }
 }
 

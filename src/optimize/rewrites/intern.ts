@@ -9,7 +9,7 @@
 
 import { type Block, DELETED, type Statement, union } from '../../cfg/index.js';
 import type { Levels } from '../facts/levels.js';
-import { UNKNOWN, ValueNumbers } from '../facts/value-numbers.js';
+import { Triples } from '../facts/triples.js';
 import { type Graph, NONE } from '../graph.js';
 
 const kept = ({ statements }: Block): Statement[] => statements.filter(({ code }) => code !== DELETED);
@@ -26,18 +26,18 @@ function mergeOrigins(survivor: Block, duplicate: Block): void {
 /** Requires: levels. */
 export function internBlocks(graph: Graph, { downward }: Levels): void {
   const { blocks, jt, jf } = graph;
-  const numbers = new ValueNumbers();
+  const numbers = new Triples();
   const classes = new Int32Array(blocks.length);
   const survivors: number[] = [];
   for (let i = downward.length; i-- > 0; ) {
     const b = downward[i]!;
     const block = blocks[b]!;
-    let key = UNKNOWN;
+    let key = 0;
     for (const { code, k } of block.statements) {
-      if (code !== DELETED) key = numbers.of(numbers.of(code, k, NONE), key, 0);
+      if (code !== DELETED) key = numbers.number(numbers.number(code, k, NONE), key, 0);
     }
-    key = numbers.of(numbers.of(block.branch.code, block.branch.k, NONE), key, 1);
-    if (jt[b] !== NONE) key = numbers.of(key, classes[jt[b]!]!, classes[jf[b]!]!);
+    key = numbers.number(numbers.number(block.branch.code, block.branch.k, NONE), key, 1);
+    if (jt[b] !== NONE) key = numbers.number(key, classes[jt[b]!]!, classes[jf[b]!]!);
     classes[b] = key;
     survivors[key] = Math.max(survivors[key] ?? NONE, b);
   }

@@ -9,29 +9,55 @@
  */
 
 import { type Change, MOVED, SIMPLIFIED, UNCHANGED } from '../change.js';
-import type { KnownBranches } from '../facts/known-branches.js';
+import { blockTests } from '../facts/block-tests.js';
+import type { EdgeDominators } from '../facts/edge-dominators.js';
+import { KnownBranches } from '../facts/known-branches.js';
+import { SettledPaths } from '../facts/settled-paths.js';
 import { NONE } from '../graph.js';
 import { REGISTERS } from '../registers.js';
 import type { Round } from '../round.js';
 
-export function threadJumps(round: Round, knownBranches: KnownBranches): Change {
-  const { graph } = round;
+/** So many tests a walk takes one at a time before it asks for a short cut. */
+const PATIENCE = 8;
+
+export function threadJumps(round: Round, edges: EdgeDominators): Change {
+  const { graph, levels } = round;
   const { jt, jf } = graph;
-  let change: Change = UNCHANGED;
-  const count = graph.blocks.length;
-  for (const b of round.levels.upward) {
-    for (const [successors, edge] of [
-      [jt, b],
-      [jf, count + b],
-    ] as const) {
-      const first = successors[b]!;
-      if (jt[first] === NONE) continue;
-      const from = pastIdleTest(round, b, first);
-      if (from !== first) change |= SIMPLIFIED;
-      const to = pastSettledTests(round, knownBranches, b, edge, from);
-      if (to !== from) change |= MOVED;
-      successors[b] = to;
+  const tests = blockTests(graph, levels, round.exitValues, round.operands);
+  const known = new KnownBranches(edges, tests);
+  let paths: SettledPaths | undefined;
+
+  /** Past all tests that are settled on `edge`, which leaves block `b`. */
+  const pastSettledTests = (b: number, edge: number, start: number): number => {
+    let target = start;
+    for (let taken = 0; jt[target] !== NONE; taken++) {
+      if (taken > PATIENCE) {
+        paths ??= new SettledPaths(graph, levels, edges, tests, round.usedOnExit);
+        target = paths.follow(edge, target);
+        if (jt[target] === NONE) break;
+      }
+      const outcome = known
+        .outcomes(edge, target)
+        .find((holds) => !readsOther(round, b, holds ? jt[target]! : jf[target]!));
+      if (outcome === undefined) break;
+      target = outcome ? jt[target]! : jf[target]!;
     }
+    return target;
+  };
+
+  let change: Change = UNCHANGED;
+  const thread = (b: number, edge: number, successors: Int32Array): void => {
+    const first = successors[b]!;
+    if (jt[first] === NONE) return;
+    const from = pastIdleTest(round, b, first);
+    const to = pastSettledTests(b, edge, from);
+    if (from !== first) change |= SIMPLIFIED;
+    if (to !== from) change |= MOVED;
+    successors[b] = to;
+  };
+  for (const b of levels.upward) {
+    thread(b, b, jt);
+    thread(b, graph.blocks.length + b, jf);
   }
   return change;
 }
@@ -40,30 +66,6 @@ export function threadJumps(round: Round, knownBranches: KnownBranches): Change 
 function pastIdleTest(round: Round, b: number, target: number): number {
   const { jt, jf } = round.graph;
   return jt[target] === jf[target] && !readsOther(round, b, jt[target]!) ? jt[target]! : target;
-}
-
-function pastSettledTests(
-  round: Round,
-  known: KnownBranches,
-  b: number,
-  edge: number,
-  start: number,
-): number {
-  const { jt, jf } = round.graph;
-  const next = (target: number): number => {
-    for (const outcome of known.outcomes(edge, target)) {
-      const beyond = outcome ? jt[target]! : jf[target]!;
-      if (!readsOther(round, b, beyond)) return beyond;
-    }
-    return NONE;
-  };
-  let target = start;
-  while (jt[target] !== NONE) {
-    const beyond = next(target);
-    if (beyond === NONE) break;
-    target = beyond;
-  }
-  return target;
 }
 
 /** Whether a register that is read behind `target` has another value on leaving `target` than on leaving `b`. */

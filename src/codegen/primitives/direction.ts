@@ -4,12 +4,14 @@ import type { FilterError } from '../../base/index.js';
 import { and, or, type Predicate } from '../../cfg/index.js';
 import type { Direction } from '../../syntax/index.js';
 
-/** `refusal` makes the error for the directions that 802.11 alone has. */
-export function bySourceAndDestination(
+/** The directions that 802.11 alone has. */
+export type WlanDirection = Exclude<Direction, 'src' | 'dst' | 'and' | 'or'>;
+
+export function byDirection(
   direction: Direction | undefined,
   source: () => Predicate,
   destination: () => Predicate,
-  refusal: (direction: Direction) => FilterError,
+  wlan: (direction: WlanDirection) => Predicate,
 ): Predicate {
   switch (direction) {
     case 'src':
@@ -22,6 +24,17 @@ export function bySourceAndDestination(
     case undefined:
       return or(source(), destination());
     default:
-      throw refusal(direction);
+      return wlan(direction);
   }
 }
+
+/** The same where 802.11's directions make no sense: `refusal` makes the error. */
+export const bySourceAndDestination = (
+  direction: Direction | undefined,
+  source: () => Predicate,
+  destination: () => Predicate,
+  refusal: (direction: WlanDirection) => FilterError,
+): Predicate =>
+  byDirection(direction, source, destination, (other) => {
+    throw refusal(other);
+  });

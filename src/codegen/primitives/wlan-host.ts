@@ -8,6 +8,7 @@ import type { Direction } from '../../syntax/index.js';
 import { anyBit, equalBytes, equalUnderMask } from '../comparisons.js';
 import type { Generator } from '../generator.js';
 import { FRAME_CONTROL, FRAME_DATA } from '../link-protocol/index.js';
+import { byDirection, type WlanDirection } from './direction.js';
 
 /** Offsets of the four addresses. */
 const ADDRESS_1 = 4;
@@ -33,18 +34,17 @@ export function wlanHost(
   direction: Direction | undefined,
 ): Predicate {
   const is = (offset: number) => (): Predicate => equalBytes(g, 'link', offset, address);
-  const source = (): Predicate => sourceAddress(g, is);
-  const destination = (): Predicate => destinationAddress(g, is);
-  switch (direction) {
-    case 'src':
-      return source();
-    case 'dst':
-      return destination();
-    case 'and':
-      return and(source(), destination());
-    case 'or':
-    case undefined:
-      return or(source(), destination());
+  return byDirection(
+    direction,
+    () => sourceAddress(g, is),
+    () => destinationAddress(g, is),
+    (other) => numberedAddress(g, is, other),
+  );
+}
+
+/** One of the four by its number, or as receiver or transmitter, in the frames that have it. */
+function numberedAddress(g: Generator, is: AddressTest, which: WlanDirection): Predicate {
+  switch (which) {
     case 'addr1':
       return is(ADDRESS_1)();
     case 'addr2':

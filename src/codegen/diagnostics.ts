@@ -120,19 +120,22 @@ export const linkHostNotSupported = (span: Span, link: string): FilterError =>
 export const arcnetElsewhere = (span: Span): FilterError =>
   refuse('not-on-this-link', span, 'aid supported only on ARCnet');
 
-export const unknownHost = (span: Span, name: string, forFamily: boolean): FilterError =>
-  refuse('unknown-host', span, `unknown host '${name}'${forFamily ? ' for specified address family' : ''}`);
+export const unknownHost = (span: Span, name: string, hint?: string): FilterError =>
+  refuse('unknown-host', span, `unknown host '${name}'`, hint);
 
-export const unknownStation = (span: Span, station: string, name: string): FilterError =>
-  refuse('unknown-host', span, `unknown ${station} host '${name}'`);
+export const unknownHostOfFamily = (span: Span, name: string): FilterError =>
+  refuse('unknown-host', span, `unknown host '${name}' for specified address family`);
 
-export const unknownNetwork = (span: Span, name: string): FilterError =>
-  refuse('unknown-network', span, `unknown network '${name}'`);
+export const unknownStation = (span: Span, station: string, name: string, hint?: string): FilterError =>
+  refuse('unknown-host', span, `unknown ${station} host '${name}'`, hint);
+
+export const unknownNetwork = (span: Span, name: string, hint?: string): FilterError =>
+  refuse('unknown-network', span, `unknown network '${name}'`, hint);
 
 // Ports
 
-export const unknownPort = (span: Span, name: string): FilterError =>
-  refuse('unknown-port', span, `unknown port '${name}'`);
+export const unknownPort = (span: Span, name: string, hint?: string): FilterError =>
+  refuse('unknown-port', span, `unknown port '${name}'`, hint);
 
 export const unknownPortRange = (span: Span, text: string): FilterError =>
   refuse(
@@ -163,8 +166,8 @@ export const portNegative = (span: Span, port: number): FilterError =>
 
 // Protocols
 
-export const unknownProtocol = (span: Span, kind: string, name: string): FilterError =>
-  refuse('unknown-protocol', span, `unknown ${kind} proto '${name}'`);
+export const unknownProtocol = (span: Span, kind: string, name: string, hint?: string): FilterError =>
+  refuse('unknown-protocol', span, `unknown ${kind} proto '${name}'`, hint);
 
 export const encapsulatesNothing = (span: Span, protocol: Protocol, message: string): FilterError =>
   refuse(

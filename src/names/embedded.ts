@@ -1,7 +1,7 @@
 /** The resolver that needs no system: the embedded tables of services and protocols → ports and protocol numbers. */
 
 import { protocols, services } from './data.js';
-import type { Resolver, ServicePorts } from './resolver.js';
+import type { NameKind, Resolver, ServicePorts } from './resolver.js';
 
 /** The words of a table, each `key=name,alias…`, one name at a time. */
 function* entries(table: string): Generator<readonly [key: string, name: string]> {
@@ -36,6 +36,12 @@ const protocolTable = once(() => {
   return table;
 });
 
+const hints: Partial<Record<NameKind, string>> = {
+  host: 'names of hosts are not looked up here: write the address',
+  network: 'names of networks are not looked up here: write the address, as 192.0.2.0/24',
+  etherHost: 'names of stations are not looked up here: write the address, as 00:00:5e:00:53:01',
+};
+
 /** Ports and protocols as Debian 12 knows them; no hosts, networks or ethers. */
 export const embeddedResolver: Resolver = {
   service: (name) => serviceTable().get(name),
@@ -43,4 +49,5 @@ export const embeddedResolver: Resolver = {
   host: () => undefined,
   network: () => undefined,
   etherHost: () => undefined,
+  hint: (kind) => hints[kind],
 };

@@ -19,5 +19,5 @@ export {
   type Transport,
 } from './lookup.js';
 export { etherTypes, isoProtocols, llcServiceAccessPoints } from './protocols-by-link.js';
-export type { Address, Resolver, ServicePorts } from './resolver.js';
+export type { Address, NameKind, Resolver, ServicePorts } from './resolver.js';
 export { misparseArcnet, parseArcnet, parseDecnet, parseMac } from './station.js';

@@ -17,11 +17,14 @@ export interface ServicePorts {
   readonly udp: number | undefined;
 }
 
-/** Every method answers `undefined` for a name it does not know. Names are case-sensitive, as in getservbyname(3). */
+/** What a name can be the name of. */
+export type NameKind = 'service' | 'protocol' | 'host' | 'network' | 'etherHost';
+
+/** Every method answers `undefined` for a name it does not know. */
 export interface Resolver {
-  /** A service name (`http`) or an alias of one. libpcap asks for TCP and UDP alone. */
+  /** A service name (`http`) or an alias of one, in its case. libpcap asks for TCP and UDP alone. */
   service(name: string): ServicePorts | undefined;
-  /** An IP protocol name (`tcp`, `OSPFIGP`) or alias → its number, 0 … 255 and what the system adds beyond. */
+  /** An IP protocol name (`tcp`, `OSPFIGP`) or alias, in its case → its number, 0 … 255 and what the system adds beyond. */
   protocol(name: string): number | undefined;
   /** A host name → its addresses in the order the tests are to be generated in, never empty. */
   host(name: string): readonly Address[] | undefined;
@@ -29,4 +32,6 @@ export interface Resolver {
   network(name: string): number | undefined;
   /** A name of ethers(5) → 6 bytes. */
   etherHost(name: string): Uint8Array | undefined;
+  /** One sentence on what to do about a name that was not found, for the error that tells of it. */
+  hint?(kind: NameKind, name: string): string | undefined;
 }

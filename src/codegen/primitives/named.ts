@@ -13,6 +13,7 @@ import {
   lookUpHost,
   lookUpPort,
   lookUpPortRange,
+  type NameKind,
 } from '../../names/index.js';
 import type { IdentifierValue, Protocol, Qualifiers } from '../../syntax/index.js';
 import {
@@ -24,6 +25,7 @@ import {
   portOfOtherTransport,
   portTooLarge,
   unknownHost,
+  unknownHostOfFamily,
   unknownNetwork,
   unknownPort,
   unknownPortRange,
@@ -43,7 +45,8 @@ export function named(g: Generator, name: Name, q: Qualifiers): Predicate {
   switch (q.type) {
     case 'net': {
       const network = g.options.resolver.network(name.text);
-      if (network === undefined || network === 0) throw unknownNetwork(name.span, name.text);
+      if (network === undefined || network === 0)
+        throw unknownNetwork(name.span, name.text, hint(g, 'network', name));
       const { address, mask } = leftJustify(network);
       return ipv4Host(g, address, mask, q);
     }
@@ -69,20 +72,24 @@ export function named(g: Generator, name: Name, q: Qualifiers): Predicate {
   }
 }
 
+const hint = (g: Generator, kind: NameKind, { text }: Name): string | undefined =>
+  g.options.resolver.hint?.(kind, text);
+
 function etherHost(g: Generator, name: Name, q: Qualifiers): Predicate {
   const stations = stationTests(g.layout.link);
   if (stations === undefined) throw linkHostNotSupported(name.span, g.layout.link.description);
   const address = g.options.resolver.etherHost(name.text);
-  if (address === undefined) throw unknownStation(name.span, stations.station, name.text);
+  if (address === undefined)
+    throw unknownStation(name.span, stations.station, name.text, hint(g, 'etherHost', name));
   return stations.host(g, [...address], q.direction);
 }
 
 /** Every address of the host, one after the other. */
 function host(g: Generator, name: Name, q: Qualifiers): Predicate {
   const addresses = lookUpHost(g.options.resolver, name.text);
-  if (addresses === undefined) throw unknownHost(name.span, name.text, false);
+  if (addresses === undefined) throw unknownHost(name.span, name.text, hint(g, 'host', name));
   const asked = addresses.filter((address) => isAskedFor(g, address, q.protocol));
-  if (asked.length === 0) throw unknownHost(name.span, name.text, q.protocol !== undefined);
+  if (asked.length === 0) throw unknownHostOfFamily(name.span, name.text);
   // Where the link layer has no type field, ARP and RARP cannot be told from IPv4.
   const onlyIp = q.protocol === undefined && g.layout.typeField.constant === NOT_SET;
   return asked
@@ -120,7 +127,7 @@ export function transportOf(
 function namedPort(g: Generator, name: Name, q: Qualifiers): Predicate {
   const asked = transportOf(g, 'port', q.protocol);
   const found = lookUpPort(g.options.resolver, name.text);
-  if (found === undefined) throw unknownPort(name.span, name.text);
+  if (found === undefined) throw unknownPort(name.span, name.text, hint(g, 'service', name));
   const transport = agree(name, 'port', asked, found.transport);
   return port(g, { kind: 'port', port: found.number }, transport, q.direction);
 }
@@ -152,7 +159,10 @@ function agree(
 
 function namedProtocol(g: Generator, name: Name, within: Protocol | undefined): number {
   const [kind, number] = lookUpProtocol(g, name.text, within);
-  if (number === undefined) throw unknownProtocol(name.span, kind, name.text);
+  if (number === undefined) {
+    const advice = kind === 'ip' ? hint(g, 'protocol', name) : undefined;
+    throw unknownProtocol(name.span, kind, name.text, advice);
+  }
   return number;
 }
 

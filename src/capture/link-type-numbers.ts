@@ -14,10 +14,9 @@ const pairs: readonly (readonly [linktype: number, dlt: number])[] = [
   [102, 15], // SLIP_BSDOS
   [103, 16], // PPP_BSDOS
   [106, 19], // ATM_CLIP
-  [246, 18], // PFSYNC
 ];
 
-/** From here on both numbers agree, but for the pairs above. */
+/** From here on both numbers agree, but for the pair above. */
 const FIRST_MATCHING = 104;
 /** As of libpcap 1.10.6; earlier versions end at 289. */
 const LAST_MATCHING = 303;

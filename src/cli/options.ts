@@ -11,6 +11,7 @@ export interface CompilingOptions {
   readonly snapLength?: number;
   readonly netmask?: string | number;
   readonly libpcap?: LibpcapVersion;
+  readonly context?: CompileOptions['context'];
 }
 
 export const fileOption = (what = 'read the expression from FILE; # begins a comment'): Option =>
@@ -40,6 +41,14 @@ export const libpcapOption = (): Option =>
 export const captureOption = (): Option =>
   new Option('-r, --read <CAPTURE>', 'take link type and snap length from a capture');
 
+export const contextOption = (): Option =>
+  new Option(
+    '--context <CONTEXT>',
+    'linux-live: as tcpdump -d -i, where the kernel may hold the VLAN tag; savefile: as with -r',
+  )
+    .choices(['dead', 'savefile', 'linux-live'])
+    .default('dead');
+
 /** tcpdump reads it with strtol(3), base 0: decimal, 0x1f, 017. */
 function snapLength(text: string): number {
   const value = /^0[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number(text);
@@ -62,6 +71,7 @@ export const compileOptions = (options: CompilingOptions): CompileOptions => ({
   netmask: options.netmask ?? 0,
   optimize: options.optimize,
   libpcap: dialect(options.libpcap),
+  context: options.context,
 });
 
 /** 1.10.4 compiles as 1.10.3. */

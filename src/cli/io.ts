@@ -1,5 +1,6 @@
 /** What the command line has of the world: streams, environment, signals. Tests put their own in its place. */
 
+import type { Resolver } from '../index.js';
 import type { Sink, Source } from '../node/index.js';
 
 /** Where text goes. */
@@ -19,6 +20,8 @@ export interface Io {
   source(path: string): Source;
   /** Opens a file, which must not be `source`; `-` is standard output. */
   sink(path: string, source: string | undefined): Sink;
+  /** Looks up the names of an expression. */
+  resolver(expression: string): Promise<Resolver>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Runs work that ends early and tidily when the signal aborts; the reason is the number of the system's signal. */
   interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;

@@ -2,7 +2,7 @@
 
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
-import { attempt, openSink, openSource, writeAll } from '../node/index.js';
+import { attempt, openSink, openSource, systemResolver, writeAll } from '../node/index.js';
 import type { Io, TextOutput } from './io.js';
 
 const STANDARD_OUTPUT = 1;
@@ -31,6 +31,7 @@ export const processIo: Io = {
   errors: textOutput('standard error', STANDARD_ERROR),
   source: openSource,
   sink: openSink,
+  resolver: systemResolver,
   environment: process.env,
   async interruptibly(work) {
     const controller = new AbortController();

@@ -3,6 +3,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Io, TextOutput } from '../../src/cli/io.js';
 import { main } from '../../src/cli/main.js';
+import { embeddedResolver, type Resolver } from '../../src/index.js';
 import { openSink, openSource, type Sink, type Source } from '../../src/node/index.js';
 
 export interface World {
@@ -13,6 +14,8 @@ export interface World {
   /** Which streams are terminals. */
   readonly terminals?: readonly ('output' | 'errors')[];
   readonly columns?: number;
+  /** What the system knows of names. */
+  readonly resolver?: Resolver;
 }
 
 export interface Outcome {
@@ -23,6 +26,7 @@ export interface Outcome {
 
 export async function run(argv: readonly string[], world: World = {}): Promise<Outcome> {
   const { stdin = new Uint8Array(0), folder = '.', environment = {}, terminals = [], columns = 120 } = world;
+  const { resolver = embeddedResolver } = world;
   const stdout: Uint8Array[] = [];
   const stderr: Uint8Array[] = [];
   const textOutput = (name: 'output' | 'errors', into: Uint8Array[]): TextOutput => ({
@@ -36,6 +40,7 @@ export async function run(argv: readonly string[], world: World = {}): Promise<O
     errors: textOutput('errors', stderr),
     source: (path) => (path === '-' ? memorySource(stdin) : { ...openSource(inFolder(path)), name: path }),
     sink: (path, source) => (path === '-' ? memorySink(stdout) : openSink(inFolder(path), source)),
+    resolver: async () => resolver,
     environment,
     interruptibly: (work) => work(new AbortController().signal),
   };

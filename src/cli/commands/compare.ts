@@ -1,6 +1,6 @@
 /** `compare`: an expression → whether the system's tcpdump compiles it to the same program, and where not. */
 
-import { compile, FilterError, formatProgram, type LibpcapVersion, linkTypes } from '../../index.js';
+import { type CompileOptions, compile, FilterError, formatProgram, linkTypes } from '../../index.js';
 import { dialectFor, dumpProgram, type SystemTcpdump, systemTcpdump } from '../../node/index.js';
 import type { CommandDefinition, Invocation } from '../command.js';
 import { type Expression, readExpressions } from '../expression.js';
@@ -52,7 +52,11 @@ export const compareCommand: CommandDefinition<Options> = {
         : await readExpressions(options.file, io);
     let differences = 0;
     for (const expression of expressions) {
-      const { agrees, report } = compareOne(expression.text, invocation, system, dialect);
+      const resolver = await io.resolver(expression.text);
+      const { agrees, report } = compareOne(expression.text, invocation, system, {
+        libpcap: dialect,
+        resolver,
+      });
       if (!agrees) differences++;
       const place = expression.file === undefined ? '' : `${expression.file}:${expression.line}: `;
       io.output.write(`${place}${report}\n`);
@@ -67,10 +71,10 @@ function compareOne(
   expression: string,
   { options, paint }: Invocation<Options>,
   system: SystemTcpdump,
-  libpcap: LibpcapVersion | undefined,
+  here: Pick<CompileOptions, 'libpcap' | 'resolver'>,
 ): { readonly agrees: boolean; readonly report: string } {
   const { linkType, snapLength, optimize } = options;
-  const ours = compileHere(expression, { ...options, ...(libpcap && { libpcap }) });
+  const ours = compileHere(expression, { ...compileOptions(options), ...here });
   const theirs = dumpProgram({ expression, linkType: nameOf(linkType), snapLength, optimize });
 
   if ('refusal' in ours && 'refusal' in theirs) {
@@ -94,9 +98,9 @@ function compareOne(
   };
 }
 
-function compileHere(expression: string, options: CompilingOptions): Outcome {
+function compileHere(expression: string, options: CompileOptions): Outcome {
   try {
-    return { program: formatProgram(compile(expression, compileOptions(options)), 'human') };
+    return { program: formatProgram(compile(expression, options), 'human') };
   } catch (error) {
     if (error instanceof FilterError) return { refusal: error.message };
     throw error;

@@ -16,6 +16,7 @@ import { blaming } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
 import { readExpression } from '../expression.js';
 import type { Io } from '../io.js';
+import { resolveOption, resolverFor } from '../names.js';
 import {
   type CompilingOptions,
   captureOption,
@@ -35,6 +36,7 @@ interface Options extends CompilingOptions {
   readonly dumps?: number;
   readonly emit: 'classic' | 'ebpf' | 'ast' | 'json';
   readonly read?: string;
+  readonly resolve: boolean;
 }
 
 export const compileCommand: CommandDefinition<Options> = {
@@ -59,6 +61,7 @@ export const compileCommand: CommandDefinition<Options> = {
     captureOption(),
     contextOption(),
     fileOption(),
+    resolveOption(),
     libpcapOption(),
   ],
 
@@ -68,7 +71,11 @@ export const compileCommand: CommandDefinition<Options> = {
     }
     const expression = await readExpression(words, options.file, io, warn);
     const settings = await settingsOf(options, io);
-    const text = await blaming(expression, undefined, () => emit(expression.text, options, settings));
+    // The syntax tree has the names as they are written.
+    const resolver = options.emit === 'ast' ? undefined : await resolverFor(expression.text, options, io);
+    const text = await blaming(expression, undefined, () =>
+      emit(expression.text, options, { ...settings, resolver }),
+    );
     io.output.write(text);
     return DONE;
   },

@@ -5,6 +5,7 @@ import { type FilteredFile, filterFile } from '../../node/index.js';
 import { blaming, captureFault } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
 import { readExpression } from '../expression.js';
+import { resolveOption, resolverFor } from '../names.js';
 import {
   type CompilingOptions,
   compileOptions,
@@ -24,6 +25,7 @@ interface Options extends Omit<CompilingOptions, 'linkType' | 'snapLength'> {
   readonly packets?: number;
   readonly nano?: boolean;
   readonly exitStatus?: boolean;
+  readonly resolve: boolean;
 }
 
 export const filterCommand: CommandDefinition<Options> = {
@@ -45,6 +47,7 @@ export const filterCommand: CommandDefinition<Options> = {
     netmaskOption(),
     snapLengthOption('without effect on a capture, as with tcpdump'),
     fileOption(),
+    resolveOption(),
     libpcapOption(),
   ],
 
@@ -53,6 +56,7 @@ export const filterCommand: CommandDefinition<Options> = {
     if (write === '-' && io.output.isTerminal) throw new UsageError('a capture is not written to a terminal');
     const expression = await readExpression(words, options.file, io, warn);
     const { netmask, optimize, libpcap } = compileOptions({ ...options });
+    const resolver = await resolverFor(expression.text, options, io);
     const source = io.source(read);
 
     return io.interruptibly(async (signal) => {
@@ -65,6 +69,7 @@ export const filterCommand: CommandDefinition<Options> = {
           netmask,
           optimize,
           libpcap,
+          resolver,
           signal,
         }),
       );

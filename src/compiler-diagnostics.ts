@@ -1,4 +1,4 @@
-/** What compile() itself refuses: options out of range, and filters that match nothing. */
+/** What compile() itself refuses: options out of range, filters that match nothing, and filters beyond a limit. */
 
 import { FilterError, type Span } from './base/index.js';
 
@@ -28,3 +28,19 @@ export const invalidNetmask = (netmask: string): FilterError =>
 
 export const rejectsAll = (span: Span): FilterError =>
   new FilterError({ code: 'rejects-all', message: 'expression rejects all packets', span });
+
+// Limits
+
+export const textTooLong = (length: number, limit: number): FilterError =>
+  new FilterError({
+    code: 'text-too-long',
+    message: `the filter is ${length} characters long, and the limit is ${limit}`,
+    span: { start: limit, end: length },
+  });
+
+export const tooDeep = (span: Span, limit: number): FilterError =>
+  new FilterError({
+    code: 'too-deep',
+    message: `the filter is nested more than ${limit} levels deep`,
+    span,
+  });

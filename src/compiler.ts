@@ -4,11 +4,19 @@ import type { Span } from './base/index.js';
 import * as cbpf from './cbpf/index.js';
 import { type Block, linearize, spansOf } from './cfg/index.js';
 import * as codegen from './codegen/index.js';
-import { invalidNetmask, rejectsAll, snapLengthZero, unknownLinkType } from './compiler-diagnostics.js';
+import {
+  invalidNetmask,
+  rejectsAll,
+  snapLengthZero,
+  textTooLong,
+  tooDeep,
+  unknownLinkType,
+} from './compiler-diagnostics.js';
+import { type Limits, tooDeepPart, withDefaults } from './limits.js';
 import * as link from './link/index.js';
 import { embeddedResolver, type Resolver } from './names/index.js';
 import * as optimizer from './optimize/index.js';
-import { parse } from './syntax/index.js';
+import { type Filter, parse } from './syntax/index.js';
 
 /** The versions of libpcap whose programs can be asked for. 1.10.4 compiles as 1.10.3. */
 export type LibpcapVersion = keyof typeof codegen.dialects & keyof typeof optimizer.dialects;
@@ -32,6 +40,8 @@ export interface CompileOptions {
    */
   readonly context?: 'dead' | 'savefile' | 'linux-live' | undefined;
   readonly swapped?: boolean | undefined;
+  /** What a filter may cost; beyond it is a FilterError. Default: `defaultLimits`; for strangers' filters: `untrustedLimits`. */
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** A compiled filter: classic BPF, with the parts of the text behind each instruction. */
@@ -57,7 +67,8 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
   if (snapLength === 0) throw snapLengthZero();
   const version = options.libpcap ?? '1.10.6';
 
-  const filter = parse(expression);
+  const limits = withDefaults(options.limits);
+  const filter = parseWithin(expression, limits);
   const { root, optimizable } = codegen.generate(filter, snapLength, {
     link: linkType,
     netmask: readNetmask(options.netmask),
@@ -67,10 +78,19 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
         : { kind: options.context ?? 'dead' },
     dialect: codegen.dialects[version],
     resolver: options.resolver ?? embeddedResolver,
+    maximumInstructions: limits.instructions,
   });
   const optimized = optimizable && options.optimize !== false ? optimize(root, version, filter.span) : root;
   const { instructions, origins } = linearize(optimized);
   return { instructions, spans: origins.map(spansOf), expression, linkType: linkType.dlt, snapLength };
+}
+
+function parseWithin(expression: string, { textLength, depth }: Limits): Filter {
+  if (expression.length > textLength) throw textTooLong(expression.length, textLength);
+  const filter = parse(expression);
+  const beyond = tooDeepPart(filter, depth);
+  if (beyond !== undefined) throw tooDeep(beyond.span, depth);
+  return filter;
 }
 
 function optimize(root: Block, version: LibpcapVersion, whole: Span): Block {

@@ -14,6 +14,13 @@ export const tooManyRegisters = (span: Span): FilterError =>
     'split the arithmetic: at most 16 intermediate values fit in scratch memory',
   );
 
+export const tooManyInstructions = (span: Span, limit: number): FilterError =>
+  refuse(
+    'too-many-instructions',
+    span,
+    `the filter takes more than ${limit} instructions up to here, which is the limit`,
+  );
+
 // Qualifiers
 
 export const missingQualifier = (span: Span, text: string): FilterError =>

@@ -8,7 +8,7 @@ import { op } from '../cbpf/index.js';
 import { type Predicate, type Statement, statement, test } from '../cfg/index.js';
 import type { LinkType } from '../link/index.js';
 import type { Resolver } from '../names/index.js';
-import { tooManyRegisters } from './diagnostics.js';
+import { tooManyInstructions, tooManyRegisters } from './diagnostics.js';
 import type { Dialect } from './dialect.js';
 import { initialLayout, type Layout, type OffsetRegister } from './layout.js';
 import { ScratchRegisters } from './scratch.js';
@@ -29,11 +29,14 @@ export interface GeneratorOptions {
   readonly context: CaptureContext;
   readonly dialect: Dialect;
   readonly resolver: Resolver;
+  /** Whoever needs more is refused. */
+  readonly maximumInstructions: number;
 }
 
 export class Generator {
   readonly options: GeneratorOptions;
   readonly #scratch = new ScratchRegisters();
+  #instructions = 0;
   /** Replaced, never changed, by the primitives that look inside an encapsulation. */
   layout: Layout;
   /** The primitive being compiled: the origin of every statement made. */
@@ -50,6 +53,8 @@ export class Generator {
   }
 
   statement(code: number, k = 0): Statement {
+    const { maximumInstructions } = this.options;
+    if (++this.#instructions > maximumInstructions) throw tooManyInstructions(this.span, maximumInstructions);
     return statement(code, k, this.span);
   }
 

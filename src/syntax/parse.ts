@@ -2,7 +2,7 @@
 
 import { assert } from '../base/index.js';
 import type { Filter } from './ast.js';
-import { maximumBrackets } from './depth.js';
+import { maximumBrackets, maximumDepth } from './depth.js';
 import * as diagnostics from './diagnostics.js';
 import { recognize } from './earley.js';
 import { explain } from './fault.js';
@@ -16,7 +16,7 @@ import { resolve } from './resolve.js';
  */
 export function parse(text: string): Filter {
   const tokens = tokenize(text);
-  refuseDeepBrackets(tokens);
+  refuseDeepNesting(tokens);
   const outcome = recognize(tokens);
   if (outcome.kind === 'stuck') throw explain({ text, tokens, ...outcome });
   const { trees } = outcome;
@@ -26,11 +26,15 @@ export function parse(text: string): Filter {
   return { kind: 'filter', expression: tree && resolve(tree), text, span };
 }
 
-function refuseDeepBrackets(tokens: readonly Token[]): void {
+/** Seen in the tokens already: for the parser each level costs much more than an operand. */
+function refuseDeepNesting(tokens: readonly Token[]): void {
   let open = 0;
+  let prefixes = 0;
   for (const token of tokens) {
     if (token.text === '(' || token.text === '[') open += 1;
     else if (token.text === ')' || token.text === ']') open -= 1;
     if (open > maximumBrackets) throw diagnostics.tooManyBrackets(token);
+    prefixes = token.type === 'not' || token.type === 'minus' ? prefixes + 1 : 0;
+    if (prefixes > maximumDepth) throw diagnostics.tooDeep(token);
   }
 }

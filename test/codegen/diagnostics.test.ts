@@ -15,6 +15,7 @@ function refusal(text: string, linkName = 'EN10MB'): FilterError {
       context: linkName === 'NULL' ? { kind: 'savefile', swapped: false } : { kind: 'dead' },
       dialect: dialects['1.10.6'],
       resolver: embeddedResolver,
+      maximumInstructions: 1000,
     });
   } catch (error) {
     if (error instanceof FilterError) return error;

@@ -1,0 +1,75 @@
+/**
+ * How much a filter may cost: caps on its text, its depth and the code made for it, checked as early as they can be known.
+ * Time and memory of every later step are near-linear in these three.
+ */
+
+import type { Arithmetic, Expression, Filter } from './syntax/index.js';
+
+export interface Limits {
+  /** UTF-16 code units of the expression. */
+  readonly textLength: number;
+  /**
+   * Levels of the syntax tree: `not`, parenthesised chains inside each other, right operands of arithmetic, offsets of
+   * loads. The length of a chain or sum does not count, nor do superfluous parentheses. More than 1000 never compile.
+   */
+  readonly depth: number;
+  /** Instructions, as they are generated: the optimizer leaves fewer. What libpcap makes with `tcpdump -O -d`. */
+  readonly instructions: number;
+}
+
+/** For filters of one's own: lists of 10,000 hosts and more compile, and nothing takes more than seconds. */
+export const defaultLimits: Limits = { textLength: 524_288, depth: 1000, instructions: 500_000 };
+
+/** For filters of strangers: all that people write by hand compiles, and nothing takes more than a fraction of a second. */
+export const untrustedLimits: Limits = { textLength: 16_384, depth: 100, instructions: 16_384 };
+
+/** Limits left out, or undefined, are the default ones. */
+export const withDefaults = (limits: Partial<Limits> = {}): Limits => ({
+  textLength: limits.textLength ?? defaultLimits.textLength,
+  depth: limits.depth ?? defaultLimits.depth,
+  instructions: limits.instructions ?? defaultLimits.instructions,
+});
+
+/** The part of the filter that lies more than `limit` levels deep, if there is one: the first of the deepest allowed. */
+export function tooDeepPart({ expression }: Filter, limit: number): Expression | Arithmetic | undefined {
+  return expression && deeperThan(expression, limit);
+}
+
+/** `room`: the levels that are left for this node and all below it. */
+function deeperThan(node: Expression | Arithmetic, room: number): Expression | Arithmetic | undefined {
+  if (room <= 0) return node;
+  switch (node.kind) {
+    case 'chain':
+      return firstOf([node.first, ...node.rest.map(({ operand }) => operand)], room - 1);
+    case 'not':
+      return deeperThan(node.operand, room - 1);
+    case 'relation':
+      return firstOf([node.left, node.right], room - 1);
+    case 'negate':
+      return deeperThan(node.operand, room - 1);
+    case 'load':
+      return deeperThan(node.offset, room - 1);
+    case 'binary':
+      return deeperInSum(node, room);
+    default:
+      return undefined;
+  }
+}
+
+function firstOf(nodes: readonly (Expression | Arithmetic)[], room: number) {
+  for (const node of nodes) {
+    const found = deeperThan(node, room);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Down the left operands in a loop: they may be as many as the text is long. */
+function deeperInSum(sum: Arithmetic, room: number): Arithmetic | Expression | undefined {
+  let here = sum;
+  for (; here.kind === 'binary'; here = here.left) {
+    const found = deeperThan(here.right, room - 1);
+    if (found !== undefined) return found;
+  }
+  return deeperThan(here, room);
+}

@@ -106,8 +106,15 @@ function findLinkType(nameOrDlt: string | number): link.LinkType {
   return found;
 }
 
+/** All ones stands for "not known", as libpcap's PCAP_NETMASK_UNKNOWN. */
 function readNetmask(netmask: string | number | undefined): number | undefined {
-  if (netmask === undefined) return undefined;
+  const value = netmask === undefined ? NETMASK_UNKNOWN : netmaskNumber(netmask);
+  return value === NETMASK_UNKNOWN ? undefined : value;
+}
+
+const NETMASK_UNKNOWN = 0xffffffff;
+
+function netmaskNumber(netmask: string | number): number {
   if (typeof netmask === 'number') return netmask >>> 0;
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(netmask)?.slice(1).map(Number);
   if (parts === undefined || parts.some((part) => part > 255)) throw invalidNetmask(netmask);

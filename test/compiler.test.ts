@@ -124,6 +124,7 @@ describe('compile refuses', () => {
     ['ip', { snapLength: 0 }, 'rejects-all'],
     ['ip broadcast', { netmask: '255.255.255' }, 'invalid-netmask'],
     ['ip broadcast', { netmask: '255.255.255.256' }, 'invalid-netmask'],
+    ['ip broadcast', { netmask: '255.255.255.255' }, 'netmask-unknown'],
     ['ip and not ip', {}, 'rejects-all'],
     ['ip[0] / (2 - 2) = 1', {}, 'division-by-zero'],
   ])('%s with %o as %s', (expression, options, code) => {

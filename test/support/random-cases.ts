@@ -17,7 +17,7 @@ const circumstances = fc.record({
     { weight: 3, arbitrary: fc.constant(262144) },
     { weight: 1, arbitrary: fc.constantFrom(65535, 96, 1) },
   ),
-  netmask: fc.constantFrom(undefined, 0, 0xffffff00, 0xff000000, 0xfffffff8),
+  netmask: fc.constantFrom(undefined, 0, 0xffffff00, 0xff000000, 0xfffffff8, 0xffffffff),
 });
 
 /** `count` filters, every one for every link type of the set, optimized and not. */

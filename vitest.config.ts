@@ -1,9 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** The folders where every branch decides about bytes or refusals, and the share of them that tests must take. */
+const held = ['syntax', 'codegen', 'optimize', 'link', 'names'];
+const enough = { branches: 95 };
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    coverage: {
+      provider: 'v8',
+      include: held.map((folder) => `src/${folder}/**`),
+      exclude: ['**/*.generated.ts'],
+      reporter: ['text', 'json'],
+      thresholds: Object.fromEntries(held.map((folder) => [`src/${folder}/**`, enough])),
+    },
   },
 });

@@ -34,10 +34,10 @@ export const linkTypes = [
 /** What tcpdump compiles with unless told otherwise. */
 export const defaultSnapLength = 262144;
 
-/** Every expression for every link type, optimized and not. */
-export const crossed = (expressions: readonly string[]): Case[] =>
+/** Every expression for every one of these link types, optimized and not. */
+export const crossed = (expressions: readonly string[], names: readonly string[] = linkTypes): Case[] =>
   expressions.flatMap((expression) =>
-    linkTypes.flatMap((linkType) =>
+    names.flatMap((linkType) =>
       [true, false].map((optimize) => ({
         expression,
         linkType,

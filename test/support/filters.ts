@@ -2,6 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import * as link from '../../src/link/index.js';
+import { linkTypes } from './cases.js';
 import { type External, root, sharedFolder } from './shared.js';
 
 export const filterFolder = join(root, 'fixtures', 'filters');
@@ -20,6 +22,15 @@ export function ownFilters(): ReadonlyMap<string, readonly string[]> {
     expressionsOf(join(filterFolder, name)),
   ]);
   return new Map([['empty', ['']], ...topics]);
+}
+
+/** The link types that a topic is asked for: those of its line `# link types:`, where `all` is all, or the usual ones. */
+export function linkTypesOf(topic: string): readonly string[] {
+  if (topic === 'empty') return linkTypes;
+  const text = readFileSync(join(filterFolder, `${topic}.txt`), 'utf8');
+  const names = /^# link types: (.*)$/m.exec(text)?.[1];
+  if (names === undefined) return linkTypes;
+  return names === 'all' ? link.linkTypes.map(({ name }) => name) : names.split(' ');
 }
 
 /** Filters that people type, collected elsewhere. */

@@ -1,4 +1,4 @@
-/** What a rewrite did, as far as it decides whether there is another round. A set of flags, joined by `|`. */
+/** What a rewrite did, as far as it matters to the rounds. A set of flags, joined by `|`. */
 
 export const UNCHANGED = 0;
 
@@ -7,5 +7,8 @@ export const MOVED = 1;
 
 /** Statements or tests became fewer or simpler. */
 export const SIMPLIFIED = 2;
+
+/** The same, where libpcap does not take it for a reason to go another round. */
+export const UNCOUNTED = 4;
 
 export type Change = number;

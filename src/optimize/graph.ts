@@ -51,3 +51,20 @@ export function rebuild({ root, blocks, jt, jf }: Graph): Block {
  */
 export const blockOfEdge = (edge: number, blockCount: number): number =>
   edge < blockCount ? edge : edge - blockCount;
+
+/** The graph of some of the blocks, `kept`, which lead to each other alone. They stay in the order of their numbers. */
+export function restrict(graph: Graph, kept: Int32Array): Graph {
+  const numbers = new Int32Array(graph.blocks.length).fill(NONE);
+  for (const b of kept) numbers[b] = 0;
+  const blocks = graph.blocks.filter((_, b) => numbers[b] !== NONE);
+  let count = 0;
+  for (const b of numbers.keys()) if (numbers[b] !== NONE) numbers[b] = count++;
+  const jt = new Int32Array(blocks.length).fill(NONE);
+  const jf = new Int32Array(blocks.length).fill(NONE);
+  for (const b of kept) {
+    if (graph.jt[b] === NONE) continue;
+    jt[numbers[b]!] = numbers[graph.jt[b]!]!;
+    jf[numbers[b]!] = numbers[graph.jf[b]!]!;
+  }
+  return { root: numbers[graph.root]!, blocks, jt, jf };
+}

@@ -7,26 +7,26 @@
  */
 
 import type { Block } from '../cfg/index.js';
-import { type Change, SIMPLIFIED, UNCHANGED } from './change.js';
+import { type Change, MOVED, SIMPLIFIED } from './change.js';
 import type { OptimizerDialect } from './dialect.js';
 import { dominators } from './facts/dominators.js';
 import { edgeDominators } from './facts/edge-dominators.js';
 import { levels } from './facts/levels.js';
-import { ValueNumbers } from './facts/value-numbers.js';
 import { numberBlocks, rebuild } from './graph.js';
 import { foldBlocks, simplifyBlocks } from './rewrites/blocks.js';
 import { internBlocks } from './rewrites/intern.js';
 import { pullUp } from './rewrites/pull-up.js';
 import { skipIdleRoot } from './rewrites/root.js';
 import { threadJumps } from './rewrites/thread-jumps.js';
-import { beginRound, type Round } from './round.js';
+import { type Round, Rounds } from './round.js';
 
 /** Rewrites the graph in place and returns its root, another block than `root` where that came to nothing. */
 export function optimize(root: Block, dialect: OptimizerDialect): Block {
-  const graph = numberBlocks(root);
-  const numbers = new ValueNumbers();
-  repeat(() => earlyRound(beginRound(graph, dialect, numbers)));
-  repeat(() => foldBlocks(beginRound(graph, dialect, numbers)));
+  const rounds = new Rounds(numberBlocks(root), dialect);
+  repeat(() => earlyRound(rounds.begin()));
+  rounds.unsettle();
+  repeat(() => foldBlocks(rounds.begin()));
+  const { graph } = rounds;
   internBlocks(graph, levels(graph));
   skipIdleRoot(graph);
   return rebuild(graph);
@@ -48,7 +48,7 @@ const FRUITLESS_ROUNDS = 100;
 function repeat(round: () => Change): void {
   for (let fruitless = 0; fruitless < FRUITLESS_ROUNDS; ) {
     const change = round();
-    if (change === UNCHANGED) return;
+    if ((change & (MOVED | SIMPLIFIED)) === 0) return;
     fruitless = (change & SIMPLIFIED) !== 0 ? 0 : fruitless + 1;
   }
 }

@@ -1,15 +1,38 @@
-/** What a statement reads and writes. The words of scratch memory are registers 0 to 15, A and X follow. */
+/** What a statement reads and writes: A, X and the words of scratch memory, which follow them as registers. */
 
 import { op } from '../cbpf/index.js';
-import { DELETED, type Statement } from '../cfg/index.js';
+import { type Block, DELETED, type Statement } from '../cfg/index.js';
 import { NONE } from './graph.js';
 
-export const A = op.MEMORY_WORDS;
-export const X = op.MEMORY_WORDS + 1;
-export const REGISTERS = op.MEMORY_WORDS + 2;
+export const A = 0;
+export const X = 1;
+const WORDS = 2;
+
+/** Scratch memory word k. */
+export const word = (k: number): number => WORDS + k;
+
+/** How many registers the blocks use: A, X and scratch memory up to the last word they mention. */
+export function countRegisters(blocks: readonly Block[]): number {
+  let count = WORDS;
+  for (const { statements } of blocks) {
+    for (const { code, k } of statements) {
+      if (mentionsWord(code)) count = Math.max(count, word(k) + 1);
+    }
+  }
+  return count;
+}
+
+function mentionsWord(code: number): boolean {
+  if (code === DELETED) return false;
+  const kind = op.classOf(code);
+  return kind === op.ST || kind === op.STX || (kind <= op.LDX && op.modeOf(code) === op.MEM);
+}
 
 /** A set of registers is a number, register r its bit r. */
 export const only = (register: number): number => 1 << register;
+
+/** The register of a set of one. */
+export const theOnly = (set: number): number => 31 - Math.clz32(set);
 
 const ONLY_A = only(A);
 const ONLY_X = only(X);
@@ -25,7 +48,7 @@ export function usedBy({ code, k }: Statement): number {
     case op.LD:
     case op.LDX: {
       const mode = op.modeOf(code);
-      return mode === op.IND ? ONLY_X : mode === op.MEM ? only(k) : 0;
+      return mode === op.IND ? ONLY_X : mode === op.MEM ? only(word(k)) : 0;
     }
     case op.ST:
       return ONLY_A;
@@ -50,7 +73,7 @@ export function definedBy({ code, k }: Statement): number {
       return X;
     case op.ST:
     case op.STX:
-      return k;
+      return word(k);
     case op.MISC:
       return op.miscOperationOf(code) === op.TAX ? X : A;
     default:

@@ -1,37 +1,84 @@
-/** What one round knows of its graph: facts of the graph as the round found it, and the values its blocks leave. */
+/** What a round goes by: facts of the graph as the round finds it, and those that last from round to round. */
 
 import type { OptimizerDialect } from './dialect.js';
-import type { ExitValues } from './facts/evaluate.js';
+import { BlockTests } from './facts/block-tests.js';
 import { type InEdges, inEdges } from './facts/in-edges.js';
 import { type Levels, levels } from './facts/levels.js';
-import { type UsedOnExit, usedOnExit } from './facts/use-def.js';
-import type { ValueNumbers } from './facts/value-numbers.js';
-import type { Graph } from './graph.js';
-import { REGISTERS } from './registers.js';
+import { OwnUses, type UsedOnExit, usedOnExit } from './facts/use-def.js';
+import { ValueNumbers } from './facts/value-numbers.js';
+import { RegisterValues } from './facts/values.js';
+import { type Graph, restrict } from './graph.js';
+import { countRegisters } from './registers.js';
 
-export interface Round {
+/** Facts about single blocks, each kept until the block or what it was found from changes. */
+interface Lasting {
+  readonly ownUses: OwnUses;
+  readonly values: RegisterValues;
+  readonly tests: BlockTests;
+  /** By block: what was used on leaving it when a rewriting last left it unchanged; UNSETTLED if none did. */
+  readonly settledFor: Int32Array;
+}
+
+/** In `settledFor`: the block may change although nothing around it did. */
+export const UNSETTLED = -1;
+
+export interface Round extends Lasting {
   readonly graph: Graph;
   readonly dialect: OptimizerDialect;
   readonly numbers: ValueNumbers;
   readonly levels: Levels;
   readonly usedOnExit: UsedOnExit;
   readonly inEdges: InEdges;
-  /** Filled by the rewriting of blocks, from the root down. */
-  readonly exitValues: ExitValues;
-  /** By block: the value that its test compares A with. Filled likewise. */
-  readonly operands: Int32Array;
 }
 
-export function beginRound(graph: Graph, dialect: OptimizerDialect, numbers: ValueNumbers): Round {
-  const order = levels(graph);
-  return {
-    graph,
-    dialect,
-    numbers,
-    levels: order,
-    usedOnExit: usedOnExit(graph, order),
-    inEdges: inEdges(graph, order),
-    exitValues: new Int32Array(graph.blocks.length * REGISTERS),
-    operands: new Int32Array(graph.blocks.length),
-  };
+/** With fewer blocks left in use than this share, the others are left behind. */
+const WORTH_KEEPING = 0.75;
+
+/** Makes the rounds for one graph. */
+export class Rounds {
+  readonly #numbers = new ValueNumbers();
+  readonly #dialect: OptimizerDialect;
+  #graph: Graph;
+  #lasting: Lasting;
+
+  constructor(graph: Graph, dialect: OptimizerDialect) {
+    this.#dialect = dialect;
+    this.#graph = graph;
+    this.#lasting = lastingFor(graph);
+  }
+
+  get graph(): Graph {
+    return this.#graph;
+  }
+
+  begin(): Round {
+    let order = levels(this.#graph);
+    if (order.downward.length < WORTH_KEEPING * this.#graph.blocks.length) {
+      this.#graph = restrict(this.#graph, order.downward);
+      this.#lasting = lastingFor(this.#graph);
+      order = levels(this.#graph);
+    }
+    const graph = this.#graph;
+    return {
+      ...this.#lasting,
+      graph,
+      dialect: this.#dialect,
+      numbers: this.#numbers,
+      levels: order,
+      usedOnExit: usedOnExit(graph, order, this.#lasting.ownUses),
+      inEdges: inEdges(graph, order),
+    };
+  }
+
+  /** To be told when another rewriting of blocks begins: it may change what the one before left alone. */
+  unsettle(): void {
+    this.#lasting.settledFor.fill(UNSETTLED);
+  }
 }
+
+const lastingFor = ({ blocks }: Graph): Lasting => ({
+  ownUses: new OwnUses(blocks.length),
+  values: new RegisterValues(blocks.length, countRegisters(blocks)),
+  tests: new BlockTests(blocks.length),
+  settledFor: new Int32Array(blocks.length).fill(UNSETTLED),
+});

@@ -1,13 +1,14 @@
-/** Values on leaving each block → numbers for what the blocks test: equal numbers mean the same test on the same values. */
+/** What blocks test → numbers: equal numbers mean the same test on the same values. They last while the values do. */
 
 import { op } from '../../cbpf/index.js';
-import { type Graph, NONE } from '../graph.js';
-import { A, REGISTERS } from '../registers.js';
-import type { ExitValues } from './evaluate.js';
-import type { Levels } from './levels.js';
+import type { Statement } from '../../cfg/index.js';
+import { NONE } from '../graph.js';
 import { Triples } from './triples.js';
 
-export interface BlockTests {
+const EQUALS_CONSTANT = op.JMP | op.JEQ | op.K;
+
+export class BlockTests {
+  readonly #triples = new Triples();
   /** By block: its test. Opcode, value of A and operand make it. */
   readonly test: Int32Array;
   /**
@@ -15,31 +16,25 @@ export interface BlockTests {
    * constant, all tests whether A equals some constant, which have one number for this: not that of a test.
    */
   readonly settles: Int32Array;
-  /** One more than the largest number. */
-  readonly numbers: number;
-}
 
-const EQUALS_CONSTANT = op.JMP | op.JEQ | op.K;
-
-/** For the blocks of `levels`. */
-export function blockTests(
-  { blocks }: Graph,
-  { upward }: Levels,
-  exitValues: ExitValues,
-  operands: Int32Array,
-): BlockTests {
-  const triples = new Triples();
-  const test = new Int32Array(blocks.length);
-  const settles = new Int32Array(blocks.length);
-  for (const b of upward) {
-    const { code } = blocks[b]!.branch;
-    const a = exitValues[b * REGISTERS + A]!;
-    test[b] = triples.number(code, a, operands[b]!);
-    settles[b] = code === EQUALS_CONSTANT ? triples.number(code, a, NONE) : test[b]!;
+  constructor(blockCount: number) {
+    this.test = new Int32Array(blockCount);
+    this.settles = new Int32Array(blockCount);
   }
-  return { test, settles, numbers: triples.size };
-}
 
-/** Whether the block tests if A equals a constant. */
-export const comparesForEquality = ({ test, settles }: BlockTests, block: number): boolean =>
-  test[block] !== settles[block];
+  /** One more than the largest number. */
+  get numbers(): number {
+    return this.#triples.size;
+  }
+
+  /** Notes that the test of block b compares the value of A with the value of an operand. */
+  set(b: number, { code }: Statement, a: number, operand: number): void {
+    this.test[b] = this.#triples.number(code, a, operand);
+    this.settles[b] = code === EQUALS_CONSTANT ? this.#triples.number(code, a, NONE) : this.test[b]!;
+  }
+
+  /** Whether the block tests if A equals a constant. */
+  comparesForEquality(b: number): boolean {
+    return this.test[b] !== this.settles[b];
+  }
+}

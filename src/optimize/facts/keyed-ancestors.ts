@@ -19,8 +19,9 @@ export class KeyedAncestors {
   readonly #places: Int32Array;
   readonly #answers: Int32Array;
 
-  /** `nodes` holds the nodes in question; `keys` has a key below `keyCount`, or NONE, for each. */
-  constructor({ enter, leave }: Preorder, nodes: Int32Array, keys: Int32Array, keyCount: number) {
+  /** `nodes` holds the nodes in question; `keys` has a small number, or NONE, for each. */
+  constructor({ enter, leave }: Preorder, nodes: Int32Array, keys: Int32Array) {
+    const keyCount = nodes.reduce((count, node) => Math.max(count, keys[node]! + 1), 0);
     this.#enter = enter;
     this.enclosing = new Int32Array(enter.length).fill(NONE);
     this.#starts = new Int32Array(keyCount);

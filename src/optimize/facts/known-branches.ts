@@ -8,26 +8,39 @@ import type { BlockTests } from './block-tests.js';
 import type { EdgeDominators } from './edge-dominators.js';
 import { KeyedAncestors } from './keyed-ancestors.js';
 
+/** Outcomes of a test in the order they are found. More than one only on an edge that is never taken. */
+export type Outcomes = readonly boolean[];
+
+const UNSETTLED: Outcomes = [];
+const TRUE: Outcomes = [true];
+const FALSE: Outcomes = [false];
+const TRUE_FIRST: Outcomes = [true, false];
+const FALSE_FIRST: Outcomes = [false, true];
+
 export class KnownBranches {
   readonly #tests: BlockTests;
-  /** True edges by what they settle, false edges by their test. */
   readonly #whenTrue: KeyedAncestors;
   readonly #whenFalse: KeyedAncestors;
+  /** The key of a true edge, by what its block settles, and of a false edge, by the test. NONE if no two blocks share it. */
+  readonly #trueKeys: Int32Array;
+  readonly #falseKeys: Int32Array;
   /** By true edge: 1 if it and those that settle the same above it have different tests. Only dead code has that. */
   readonly #contradicts: Uint8Array;
 
   constructor({ edges, order }: EdgeDominators, tests: BlockTests) {
-    const { test, settles, numbers } = tests;
+    const { test, settles } = tests;
     const count = test.length;
     this.#tests = tests;
-    const trueKeys = new Int32Array(2 * count).fill(NONE);
-    const falseKeys = new Int32Array(2 * count).fill(NONE);
+    this.#trueKeys = sharedKeys(edges, settles, tests.numbers);
+    this.#falseKeys = sharedKeys(edges, test, tests.numbers);
+    const whenTrue = new Int32Array(2 * count).fill(NONE);
+    const whenFalse = new Int32Array(2 * count).fill(NONE);
     for (const edge of edges) {
-      if (edge < count) trueKeys[edge] = settles[edge]!;
-      else falseKeys[edge] = test[edge - count]!;
+      if (edge < count) whenTrue[edge] = this.#trueKeys[settles[edge]!]!;
+      else whenFalse[edge] = this.#falseKeys[test[edge - count]!]!;
     }
-    this.#whenTrue = new KeyedAncestors(order, edges, trueKeys, numbers);
-    this.#whenFalse = new KeyedAncestors(order, edges, falseKeys, numbers);
+    this.#whenTrue = new KeyedAncestors(order, edges, whenTrue);
+    this.#whenFalse = new KeyedAncestors(order, edges, whenFalse);
     this.#contradicts = new Uint8Array(count);
     for (const edge of edges) {
       if (edge >= count) continue;
@@ -37,32 +50,47 @@ export class KnownBranches {
     }
   }
 
-  /**
-   * What is known on `edge` of the test of `block`, in the order libpcap would find it: one or more outcomes, or none.
-   * More than one only on an edge that is never taken.
-   */
-  outcomes(edge: number, block: number): readonly boolean[] {
+  /** What is known on `edge` of the test of `block`, in the order libpcap would find it. */
+  outcomes(edge: number, block: number): Outcomes {
     const test = this.#tests.test[block]!;
-    const settling = this.#whenTrue.nearest(edge, this.#tests.settles[block]!);
-    const known: boolean[] = [];
-    if (settling !== NONE) {
-      if (this.#contradicts[settling] === 0) known.push(this.#tests.test[settling] === test);
-      else known.push(...this.#byNumber(settling, test));
-    }
-    if (this.#whenFalse.nearest(edge, test) !== NONE) known.push(false);
-    return known;
+    const trueKey = this.#trueKeys[this.#tests.settles[block]!]!;
+    const settling = trueKey === NONE ? NONE : this.#whenTrue.nearest(edge, trueKey);
+    const falseKey = this.#falseKeys[test]!;
+    const isFalse = falseKey !== NONE && this.#whenFalse.nearest(edge, falseKey) !== NONE;
+    if (settling === NONE) return isFalse ? FALSE : UNSETTLED;
+    if (this.#contradicts[settling] === 1) return this.#byNumber(settling, test, isFalse);
+    if (this.#tests.test[settling] !== test) return FALSE;
+    return isFalse ? TRUE_FIRST : TRUE;
   }
 
-  /** The outcomes that `settling` and the edges above it that settle the same give, by the lowest edge that gives each. */
-  #byNumber(settling: number, test: number): boolean[] {
-    const lowest = { yes: Infinity, no: Infinity };
+  /**
+   * By the lowest edge that gives an outcome, of `settling` and those above it that settle the same. Edges that are taken
+   * when a test is false have higher numbers than all these.
+   */
+  #byNumber(settling: number, test: number, isFalse: boolean): Outcomes {
+    const lowest = { yes: Infinity, no: isFalse ? Number.MAX_SAFE_INTEGER : Infinity };
     for (let edge = settling; edge !== NONE; edge = this.#whenTrue.enclosing[edge]!) {
       const outcome = this.#tests.test[blockOfEdge(edge, this.#tests.test.length)] === test ? 'yes' : 'no';
       lowest[outcome] = Math.min(lowest[outcome], edge);
     }
-    const outcomes: boolean[] = [];
-    if (lowest.yes !== Infinity) outcomes.push(true);
-    if (lowest.no !== Infinity) outcomes.push(false);
-    return lowest.yes < lowest.no ? outcomes : outcomes.reverse();
+    if (lowest.yes === Infinity) return FALSE;
+    if (lowest.no === Infinity) return TRUE;
+    return lowest.yes < lowest.no ? TRUE_FIRST : FALSE_FIRST;
   }
+}
+
+/** Numbers that several blocks have, by block → keys counted from 0; NONE for a number that one block has. */
+function sharedKeys(edges: Int32Array, numberOf: Int32Array, numbers: number): Int32Array {
+  const UNSEEN = -3;
+  const SEEN_ONCE = -2;
+  const keys = new Int32Array(numbers).fill(UNSEEN);
+  let count = 0;
+  for (const edge of edges) {
+    if (edge >= numberOf.length) continue;
+    const number = numberOf[edge]!;
+    if (keys[number] === UNSEEN) keys[number] = SEEN_ONCE;
+    else if (keys[number] === SEEN_ONCE) keys[number] = count++;
+  }
+  for (const number of keys.keys()) if (keys[number]! < 0) keys[number] = NONE;
+  return keys;
 }

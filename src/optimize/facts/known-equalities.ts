@@ -5,7 +5,7 @@
  */
 
 import { NONE } from '../graph.js';
-import { type BlockTests, comparesForEquality } from './block-tests.js';
+import type { BlockTests } from './block-tests.js';
 import type { EdgeDominators } from './edge-dominators.js';
 import { Triples } from './triples.js';
 
@@ -42,7 +42,7 @@ export class KnownEqualities {
     const count = tests.test.length;
     for (const edge of edges) {
       const above = parent[edge]!;
-      const knows = edge < count && comparesForEquality(tests, edge);
+      const knows = edge < count && tests.comparesForEquality(edge);
       this.#source[edge] = knows ? edge : this.#source[above]!;
       this.#listOf[edge] = knows ? this.#extended(edge, above) : this.#listOf[above]!;
     }

@@ -9,7 +9,7 @@
  */
 
 import { type Graph, NONE } from '../graph.js';
-import { type BlockTests, comparesForEquality } from './block-tests.js';
+import type { BlockTests } from './block-tests.js';
 import type { EdgeDominators } from './edge-dominators.js';
 import { type Assumptions, KnownEqualities } from './known-equalities.js';
 import type { Levels } from './levels.js';
@@ -96,7 +96,7 @@ export class SettledPaths {
   /** The next block on the path, NONE where the test is not settled or something else could hold the walk up. */
   #next(list: Assumptions, block: number): number {
     const { jt, jf } = this.#graph;
-    if (jt[block] === NONE || !comparesForEquality(this.#tests, block)) return NONE;
+    if (jt[block] === NONE || !this.#tests.comparesForEquality(block)) return NONE;
     const outcome = this.#equalities.outcome(list, block);
     if (outcome === undefined) return NONE;
     const next = outcome ? jt[block]! : jf[block]!;

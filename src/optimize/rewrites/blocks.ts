@@ -5,28 +5,33 @@
  *
  * Two readings of the same statements: early rounds evaluate them as they stand and only drop or combine some, since
  * moving branches relies on each block loading what it tests; late rounds fold them with what predecessors left.
+ *
+ * A block that the last round left unchanged is passed over while it is entered with the same values and the same
+ * registers are used behind it.
  */
 
 import { op } from '../../cbpf/index.js';
 import { type Change, SIMPLIFIED, UNCHANGED } from '../change.js';
-import { enterBlock, evaluate, exitValue, type Registers } from '../facts/evaluate.js';
 import { UNKNOWN } from '../facts/value-numbers.js';
-import { A, REGISTERS, X } from '../registers.js';
-import type { Round } from '../round.js';
+import { evaluate, type Registers } from '../facts/values.js';
+import { A, X } from '../registers.js';
+import { type Round, UNSETTLED } from '../round.js';
 import { removeDeadStores } from './dead-stores.js';
 import { Folding } from './fold-statements.js';
 import { Peephole } from './peephole.js';
 
 /** Evaluates the statements as they stand. */
 export function simplifyBlocks(round: Round): Change {
+  const peephole = new Peephole(round.graph, round.numbers);
   return eachBlock(round, (b, registers) => {
     for (const statement of round.graph.blocks[b]!.statements) evaluate(statement, registers, round.numbers);
-    return simplify(round, b);
+    return simplify(round, peephole, b);
   });
 }
 
 /** Folds the statements with the values known on entry. */
 export function foldBlocks(round: Round): Change {
+  const peephole = new Peephole(round.graph, round.numbers);
   return eachBlock(round, (b, registers) => {
     const block = round.graph.blocks[b]!;
     const { values, at } = registers;
@@ -41,7 +46,7 @@ export function foldBlocks(round: Round): Change {
       a === values[at + A] &&
       x !== UNKNOWN &&
       x === values[at + X];
-    if (!idle && op.classOf(block.branch.code) !== op.RET) return change | simplify(round, b);
+    if (!idle && op.classOf(block.branch.code) !== op.RET) return change | simplify(round, peephole, b);
     if (block.statements.length === 0) return change;
     block.statements = [];
     return SIMPLIFIED;
@@ -49,24 +54,27 @@ export function foldBlocks(round: Round): Change {
 }
 
 function eachBlock(round: Round, rewrite: (b: number, registers: Registers) => Change): Change {
-  const { graph, numbers, exitValues: values, operands, inEdges } = round;
-  let change: Change = UNCHANGED;
+  const { graph, numbers, values, tests, settledFor, usedOnExit } = round;
+  let changes: Change = UNCHANGED;
   for (const b of round.levels.downward) {
-    enterBlock(values, b, inEdges, graph.blocks.length);
-    change |= rewrite(b, { values, at: b * REGISTERS });
-    const { code, k } = graph.blocks[b]!.branch;
-    operands[b] = op.sourceOf(code) === op.K ? numbers.ofConstant(k) : exitValue(values, b, X);
+    const entersOther = values.enter(b, round.inEdges, graph.blocks.length);
+    if (!entersOther && settledFor[b] === usedOnExit[b]) continue;
+    const change = rewrite(b, values.begin(b));
+    if (change !== UNCHANGED) round.ownUses.forget(b);
+    settledFor[b] = change === UNCHANGED ? usedOnExit[b]! : UNSETTLED;
+    changes |= change;
+    const { branch } = graph.blocks[b]!;
+    const operand = op.sourceOf(branch.code) === op.K ? numbers.ofConstant(branch.k) : values.left(b, X);
+    tests.set(b, branch, values.left(b, A), operand);
   }
-  return change;
+  return changes;
 }
 
-function simplify({ graph, numbers, dialect, exitValues, usedOnExit }: Round, b: number): Change {
+function simplify({ graph, dialect, values, usedOnExit }: Round, peephole: Peephole, b: number): Change {
   const used = usedOnExit[b]!;
-  const combined = new Peephole(graph, numbers).rewrite(b, used, (register) =>
-    exitValue(exitValues, b, register),
-  );
+  const combined = peephole.rewrite(b, used, (register) => values.left(b, register));
   const dropped = removeDeadStores(graph.blocks[b]!, used, (register) => {
-    if (dialect.valueOfDeadStore === 'unknown') exitValues[b * REGISTERS + register] = UNKNOWN;
+    if (dialect.valueOfDeadStore === 'unknown') values.forget(b, register);
   });
   return combined | dropped;
 }

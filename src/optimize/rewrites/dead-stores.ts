@@ -6,7 +6,7 @@
 import { type Block, DELETED, type Statement } from '../../cfg/index.js';
 import { type Change, SIMPLIFIED, UNCHANGED } from '../change.js';
 import { NONE } from '../graph.js';
-import { definedBy, only, REGISTERS, usedBy } from '../registers.js';
+import { definedBy, only, theOnly, usedBy } from '../registers.js';
 
 /** Calls `forget` with each register whose last store in the block was removed. */
 export function removeDeadStores(
@@ -16,14 +16,14 @@ export function removeDeadStores(
 ): Change {
   let change: Change = UNCHANGED;
   /** The last store to each register that nothing has read yet. */
-  const unread = new Array<Statement | undefined>(REGISTERS).fill(undefined);
+  const unread: (Statement | undefined)[] = [];
   const remove = (store: Statement): void => {
     store.code = DELETED;
     change = SIMPLIFIED;
   };
   const pass = (statement: Statement): void => {
     const used = usedBy(statement);
-    for (let rest = used; rest !== 0; rest &= rest - 1) unread[31 - Math.clz32(rest & -rest)] = undefined;
+    for (let rest = used; rest !== 0; rest &= rest - 1) unread[theOnly(rest & -rest)] = undefined;
     const register = definedBy(statement);
     if (register === NONE) return;
     const overwritten = unread[register];

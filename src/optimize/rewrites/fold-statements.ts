@@ -11,12 +11,12 @@
 import { unsigned } from '../../base/index.js';
 import { op } from '../../cbpf/index.js';
 import { DELETED, type Origin, type Statement, union } from '../../cfg/index.js';
-import { type Change, SIMPLIFIED, UNCHANGED } from '../change.js';
+import { type Change, SIMPLIFIED, UNCHANGED, UNCOUNTED } from '../change.js';
 import { divisionByZero, modulusByZero, shiftTooLarge } from '../diagnostics.js';
-import { evaluate, type Registers } from '../facts/evaluate.js';
 import { UNKNOWN, type ValueNumbers } from '../facts/value-numbers.js';
+import { evaluate, type Registers } from '../facts/values.js';
 import { NONE } from '../graph.js';
-import { A, definedBy, REGISTERS, X } from '../registers.js';
+import { A, definedBy, word, X } from '../registers.js';
 
 type Operation = (a: number, b: number) => number;
 
@@ -48,7 +48,7 @@ const LARGEST_SHIFT = 31;
 /** Folds the statements of one block in turn. */
 export class Folding {
   /** Where the values of registers that this block defined came from. */
-  readonly #origins: (Origin | undefined)[] = new Array<undefined>(REGISTERS);
+  readonly #origins: (Origin | undefined)[] = [];
   readonly #registers: Registers;
   readonly #numbers: ValueNumbers;
 
@@ -69,9 +69,12 @@ export class Folding {
     const change = this.#foldOperand(statement);
     const before = values[at + register]!;
     evaluate(statement, this.#registers, this.#numbers);
-    if (before !== UNKNOWN && before === values[at + register]) statement.code = DELETED;
-    else this.#origins[register] = this.#sourceOrigin(statement);
-    return change;
+    if (before === UNKNOWN || before !== values[at + register]) {
+      this.#origins[register] = this.#sourceOrigin(statement);
+      return change;
+    }
+    statement.code = DELETED;
+    return change | UNCOUNTED;
   }
 
   /** ld [x+k] and loads from scratch memory, when X or the word is constant. */
@@ -84,8 +87,8 @@ export class Folding {
       return SIMPLIFIED;
     }
     if (op.classOf(code) <= op.LDX && source === op.MEM) {
-      if (!this.#isConstant(k)) return UNCHANGED;
-      this.#become(statement, op.classOf(code) | op.IMM, this.#constant(k), k);
+      if (!this.#isConstant(word(k))) return UNCHANGED;
+      this.#become(statement, op.classOf(code) | op.IMM, this.#constant(word(k)), word(k));
       return SIMPLIFIED;
     }
     return UNCHANGED;
@@ -100,19 +103,20 @@ export class Folding {
   }
 
   #foldNegation(statement: Statement): Change {
-    if (this.#isConstant(A)) this.#become(statement, LOAD_A, unsigned.negate(this.#constant(A)), A);
-    return this.#evaluated(statement, UNCHANGED);
+    if (!this.#isConstant(A)) return this.#evaluated(statement, UNCHANGED);
+    this.#become(statement, LOAD_A, unsigned.negate(this.#constant(A)), A);
+    return this.#evaluated(statement, UNCOUNTED);
   }
 
   #foldWithConstant(statement: Statement, operation: number): Change {
     if (statement.k === 0) {
       if (IDLE_WITH_ZERO.has(operation)) {
         statement.code = DELETED;
-        return UNCHANGED;
+        return UNCOUNTED;
       }
       if (ZERO_WITH_ZERO.has(operation)) {
         this.#become(statement, LOAD_A, 0);
-        return this.#evaluated(statement, UNCHANGED);
+        return this.#evaluated(statement, UNCOUNTED);
       }
       refuseZero(operation, statement);
     }
@@ -159,7 +163,7 @@ export class Folding {
     const before = values[at + A]!;
     evaluate(statement, this.#registers, this.#numbers);
     if (before !== UNKNOWN && before === values[at + A]) statement.code = DELETED;
-    return UNCHANGED;
+    return UNCOUNTED;
   }
 
   #isConstant(register: number): boolean {

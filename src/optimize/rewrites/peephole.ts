@@ -7,7 +7,7 @@
 import { unsigned } from '../../base/index.js';
 import { op } from '../../cbpf/index.js';
 import { type Block, DELETED, type Statement, union } from '../../cfg/index.js';
-import { type Change, SIMPLIFIED, UNCHANGED } from '../change.js';
+import { type Change, SIMPLIFIED, UNCHANGED, UNCOUNTED } from '../change.js';
 import type { ValueNumbers } from '../facts/value-numbers.js';
 import type { Graph } from '../graph.js';
 import { A, only, X } from '../registers.js';
@@ -115,8 +115,8 @@ export class Peephole {
     if (block.branch.code === EQUALS_CONSTANT && (usedOnExit & only(A)) === 0) {
       changes |= this.#combineTest(b, block, last, valueLeft(X));
     }
-    this.#decideBits(b, block);
-    this.#compareWithConstant(block, valueLeft(X));
+    changes |= this.#decideBits(b, block);
+    changes |= this.#compareWithConstant(block, valueLeft(X));
     changes |= this.#decide(b, block, valueLeft(A));
     return changes;
   }
@@ -152,25 +152,28 @@ export class Peephole {
   }
 
   /** jset #0 is never true, jset #0xffffffff is taken for always true: libpcap forgets the case A = 0. */
-  #decideBits(b: number, { branch }: Block): void {
-    if (branch.code !== ANY_BIT_OF_CONSTANT) return;
+  #decideBits(b: number, { branch }: Block): Change {
+    if (branch.code !== ANY_BIT_OF_CONSTANT) return UNCHANGED;
     const { jt, jf } = this.graph;
     if (branch.k === 0) jt[b] = jf[b]!;
-    if (branch.k === ALL_BITS) jf[b] = jt[b]!;
+    else if (branch.k === ALL_BITS) jf[b] = jt[b]!;
+    else return UNCHANGED;
+    return UNCOUNTED;
   }
 
   /** jeq x → jeq #k, when X is k. */
-  #compareWithConstant({ branch }: Block, x: number): void {
-    if (op.sourceOf(branch.code) !== op.X || !this.numbers.isConstant(x)) return;
+  #compareWithConstant({ branch }: Block, x: number): Change {
+    if (op.sourceOf(branch.code) !== op.X || !this.numbers.isConstant(x)) return UNCHANGED;
     branch.code &= ~op.X;
     branch.k = this.numbers.constant(x);
+    return UNCOUNTED;
   }
 
   /** Both branches lead where the test is known to go, when A is constant. */
   #decide(b: number, { branch }: Block, a: number): Change {
     if (op.sourceOf(branch.code) !== op.K || !this.numbers.isConstant(a)) return UNCHANGED;
     const { jt, jf } = this.graph;
-    const change = jt[b] === jf[b] ? UNCHANGED : SIMPLIFIED;
+    const change = jt[b] === jf[b] ? UNCOUNTED : SIMPLIFIED;
     if (holds(branch, this.numbers.constant(a))) jf[b] = jt[b]!;
     else jt[b] = jf[b]!;
     return change;

@@ -13,7 +13,6 @@
 import { type Change, MOVED, UNCHANGED } from '../change.js';
 import { ChainRuns } from '../facts/chain-runs.js';
 import { type Dominators, dominates } from '../facts/dominators.js';
-import { exitValue } from '../facts/evaluate.js';
 import { type InEdges, inEdges } from '../facts/in-edges.js';
 import { MovingDominators } from '../facts/moving-dominators.js';
 import { blockOfEdge, NONE } from '../graph.js';
@@ -82,6 +81,9 @@ class PullingUp {
     const into = jt[above] === b ? jt : jf;
     const top = into[above]!;
     if (common[top] !== common[b]) return UNCHANGED;
+    // Most blocks begin no chain.
+    const second = along[top]!;
+    if (second === NONE || common[second] !== common[b]) return UNCHANGED;
     const walk = top === b ? this.#walkFrom(b, direction) : this.#walkElsewhere(b, above);
 
     let before = above;
@@ -210,7 +212,7 @@ class PullingUp {
   }
 
   #value(block: number): number {
-    return exitValue(this.#round.exitValues, block, A);
+    return this.#round.values.left(block, A);
   }
 
   #sourceOf(edge: number): number {

@@ -9,21 +9,19 @@
  */
 
 import { type Change, MOVED, SIMPLIFIED, UNCHANGED } from '../change.js';
-import { blockTests } from '../facts/block-tests.js';
 import type { EdgeDominators } from '../facts/edge-dominators.js';
 import { KnownBranches } from '../facts/known-branches.js';
 import { SettledPaths } from '../facts/settled-paths.js';
 import { NONE } from '../graph.js';
-import { REGISTERS } from '../registers.js';
+import { theOnly } from '../registers.js';
 import type { Round } from '../round.js';
 
 /** So many tests a walk takes one at a time before it asks for a short cut. */
 const PATIENCE = 8;
 
 export function threadJumps(round: Round, edges: EdgeDominators): Change {
-  const { graph, levels } = round;
+  const { graph, levels, tests } = round;
   const { jt, jf } = graph;
-  const tests = blockTests(graph, levels, round.exitValues, round.operands);
   const known = new KnownBranches(edges, tests);
   let paths: SettledPaths | undefined;
 
@@ -69,10 +67,10 @@ function pastIdleTest(round: Round, b: number, target: number): number {
 }
 
 /** Whether a register that is read behind `target` has another value on leaving `target` than on leaving `b`. */
-function readsOther({ usedOnExit, exitValues }: Round, b: number, target: number): boolean {
+function readsOther({ usedOnExit, values }: Round, b: number, target: number): boolean {
   for (let rest = usedOnExit[target]!; rest !== 0; rest &= rest - 1) {
-    const register = 31 - Math.clz32(rest & -rest);
-    if (exitValues[b * REGISTERS + register] !== exitValues[target * REGISTERS + register]) return true;
+    const register = theOnly(rest & -rest);
+    if (values.left(b, register) !== values.left(target, register)) return true;
   }
   return false;
 }

@@ -35,8 +35,8 @@ export class ChainRuns {
     this.#entered = new Uint8Array(along.length);
   }
 
-  /** The last block of the run from `block` on, and what was gathered from all its blocks. */
-  endOf(block: number): { readonly last: number; readonly gathered: number } {
+  /** The last block of the run from `block` on. */
+  endOf(block: number): number {
     const skip = this.#skip;
     let last = block;
     for (;;) {
@@ -48,9 +48,13 @@ export class ChainRuns {
       this.#entered[next] = 1;
       this.#links.push(last, next);
     }
-    if (last === block) return { last, gathered: block };
-    this.#shorten(block, last);
-    return { last, gathered: this.#rules.gather(block, this.#gathered[block]!) };
+    if (skip[block] !== last) this.#shorten(block, last);
+    return last;
+  }
+
+  /** What is gathered from the blocks of the run from `block` on, whose end was just found. */
+  gatheredFrom(block: number): number {
+    return this.#skip[block] === block ? block : this.#rules.gather(block, this.#gathered[block]!);
   }
 
   /** Makes every block passed on the way from `block` to `last` skip straight to `last`. */

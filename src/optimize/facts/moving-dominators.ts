@@ -21,6 +21,8 @@ export class MovingDominators {
   readonly #early: Int32Array;
   readonly #late: Int32Array;
   readonly #gained: (block: number) => void;
+  /** Blocks whose edges are still to be counted. */
+  readonly #cascade: number[] = [];
 
   /** Calls `gained` with every block that one more edge counts for: less may dominate it from then on. */
   constructor(graph: Graph, { downward }: Levels, gained: (block: number) => void) {
@@ -96,22 +98,23 @@ export class MovingDominators {
   /** Counts an edge in or out, and with it all edges behind a block that is reached for the first time, or no more. */
   #count(block: number, successor: number, by: 1 | -1): void {
     const { jt, jf } = this.#graph;
-    const stack: number[] = [];
-    const step = (from: number, to: number): void => {
-      if (to === NONE) return;
-      if (by === 1) this.#gained(to);
-      if (this.#place[from]! > this.#place[to]!) {
-        this.#late[to]! += by;
-      } else {
-        this.#early[to]! += by;
-        if (this.#early[to] === (by === 1 ? 1 : 0)) stack.push(to);
-      }
-    };
-    step(block, successor);
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      step(next, jt[next]!);
-      step(next, jf[next]!);
+    const cascade = this.#cascade;
+    this.#countOne(block, successor, by);
+    for (let next = cascade.pop(); next !== undefined; next = cascade.pop()) {
+      this.#countOne(next, jt[next]!, by);
+      this.#countOne(next, jf[next]!, by);
     }
+  }
+
+  #countOne(from: number, to: number, by: 1 | -1): void {
+    if (to === NONE) return;
+    if (by === 1) this.#gained(to);
+    if (this.#place[from]! > this.#place[to]!) {
+      this.#late[to]! += by;
+      return;
+    }
+    this.#early[to]! += by;
+    if (this.#early[to] === (by === 1 ? 1 : 0)) this.#cascade.push(to);
   }
 
   #countOut(block: number): void {

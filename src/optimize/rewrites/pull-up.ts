@@ -33,22 +33,20 @@ interface Direction {
   readonly runs: ChainRuns;
 }
 
-interface Edge {
+/** How the chain below one block, its top, is walked. */
+interface Walk {
+  /** Whether `top` dominates `next`, which follows `from` on the chain. */
+  readonly dominates: (top: number, from: number, next: number) => boolean;
+  /** The last block of the run that `block` begins; NONE if `top` does not dominate all of it. */
+  readonly endOfRun: (top: number, block: number, runs: ChainRuns) => number;
+}
+
+/** An edge that is being moved. */
+interface Move {
   readonly block: number;
   /** Which of its two branches. */
   readonly successors: Int32Array;
-}
-
-interface Move extends Edge {
   readonly to: number;
-}
-
-/** How the chain below one block is walked. */
-interface Walk {
-  /** Whether the top of the chain dominates `next`, which follows `from`. */
-  readonly dominates: (from: number, next: number) => boolean;
-  /** The last block of the run that `block` begins; NONE if the top does not dominate all of it. */
-  readonly endOfRun: (block: number) => number;
 }
 
 class PullingUp {
@@ -58,6 +56,7 @@ class PullingUp {
   readonly #or: Direction;
   readonly #and: Direction;
   #moving: MovingDominators | undefined;
+  #walk: Walk;
 
   constructor(round: Round, dominators: Dominators) {
     const { jt, jf } = round.graph;
@@ -66,6 +65,14 @@ class PullingUp {
     this.#inEdges = inEdges(round.graph, round.levels);
     this.#or = this.#direction(jf, jt);
     this.#and = this.#direction(jt, jf);
+    const covers = (top: number, block: number): boolean => dominates(dominators, top, block);
+    this.#walk = {
+      dominates: (top, _, next) => covers(top, next),
+      endOfRun: (top, block, runs) => {
+        const last = runs.endOf(block);
+        return covers(top, runs.gatheredFrom(block)) ? last : NONE;
+      },
+    };
   }
 
   /** Pulls up one block of the chain of `or`, then of the chain of `and`, that begins at `b`. */
@@ -74,8 +81,7 @@ class PullingUp {
     return value === NONE ? UNCHANGED : this.#pull(b, value, this.#or) | this.#pull(b, value, this.#and);
   }
 
-  #pull(b: number, value: number, direction: Direction): Change {
-    const { along, common } = direction;
+  #pull(b: number, value: number, { along, common, runs }: Direction): Change {
     const { jt, jf } = this.#round.graph;
     const above = this.#sourceOf(this.#inEdges.first[b]!);
     const into = jt[above] === b ? jt : jf;
@@ -84,35 +90,33 @@ class PullingUp {
     // Most blocks begin no chain.
     const second = along[top]!;
     if (second === NONE || common[second] !== common[b]) return UNCHANGED;
-    const walk = top === b ? this.#walkFrom(b, direction) : this.#walkElsewhere(b, above);
+    const walk = top === b ? this.#walk : this.#walkElsewhere(b, above);
 
+    // Down the chain to the first block that leaves another value in A, and on to one that leaves the same again.
     let before = above;
     let next = top;
-    const search = (equal: boolean): boolean => {
-      while (next !== NONE && common[next] === common[b] && walk.dominates(before, next)) {
-        if ((this.#value(next) === value) === equal) return true;
-        before = walk.endOfRun(next);
-        if (before === NONE) return false;
-        next = along[before]!;
+    let beforeDifferent = NONE;
+    let different = NONE;
+    for (;;) {
+      if (next === NONE || common[next] !== common[b] || !walk.dominates(b, before, next)) return UNCHANGED;
+      const same = this.#value(next) === value;
+      if (same && different !== NONE) break;
+      if (!same && different === NONE) {
+        beforeDifferent = before;
+        different = next;
       }
-      return false;
-    };
-    if (!search(false)) return UNCHANGED;
-    const different = next;
-    const beforeDifferent = before;
-    before = next;
-    next = along[next]!;
-    if (!search(true)) return UNCHANGED;
+      before = walk.endOfRun(b, next, runs);
+      if (before === NONE) return UNCHANGED;
+      next = along[before]!;
+    }
 
-    const pulled = next;
-    const after = along[pulled]!;
-    this.#move([
-      { block: before, successors: along, to: after },
-      { block: pulled, successors: along, to: different },
-      ...(different === top
-        ? this.#edgesInto(b).map((edge) => ({ ...edge, to: pulled }))
-        : [{ block: beforeDifferent, successors: along, to: pulled }]),
-    ]);
+    const moves: Move[] = [
+      { block: before, successors: along, to: along[next]! },
+      { block: next, successors: along, to: different },
+    ];
+    if (different === top) this.#moveEdgesInto(b, next, moves);
+    else moves.push({ block: beforeDifferent, successors: along, to: next });
+    this.#move(moves);
     this.#followDominators();
     return MOVED;
   }
@@ -128,26 +132,9 @@ class PullingUp {
     return value;
   }
 
-  #walkFrom(b: number, { runs }: Direction): Walk {
-    const moving = this.#moving;
-    if (moving === undefined) {
-      const covers = (block: number): boolean => dominates(this.#dominators, b, block);
-      return {
-        dominates: (_, next) => covers(next),
-        endOfRun: (block) => {
-          const { last, gathered } = runs.endOf(block);
-          return covers(gathered) ? last : NONE;
-        },
-      };
-    }
-    return {
-      dominates: (from, next) => (next === b ? moving.dominatesItself(b) : moving.extendsTo(from, next)),
-      endOfRun: (block) => runs.endOf(block).last,
-    };
-  }
-
   /**
-   * What led into `b` leads into `top` by now: then `b` hardly ever dominates the chain. The walk takes one block at a time.
+   * What led into `b` leads elsewhere by now: then `b` hardly ever dominates the chain there. This walk takes one block at
+   * a time.
    */
   #walkElsewhere(b: number, above: number): Walk {
     const moving = this.#moving;
@@ -157,7 +144,7 @@ class PullingUp {
       const dominated = moving.dominatedBy(b);
       within = (block) => dominated[block] === 1;
     }
-    return { dominates: (_, next) => within(next), endOfRun: (block) => block };
+    return { dominates: (_top, _from, next) => within(next), endOfRun: (_top, block) => block };
   }
 
   #direction(along: Int32Array, common: Int32Array): Direction {
@@ -171,25 +158,21 @@ class PullingUp {
     return { along, common, runs: new ChainRuns(along, { joins, gather }) };
   }
 
-  /** As libpcap finds them again: an edge that was moved before counts as a false branch. */
-  #edgesInto(b: number): Edge[] {
+  /** As libpcap finds the edges again: one that was moved before counts as a false branch. */
+  #moveEdgesInto(b: number, to: number, moves: Move[]): void {
     const { jt, jf } = this.#round.graph;
-    const edges: Edge[] = [];
     for (let edge = this.#inEdges.first[b]!; edge !== NONE; edge = this.#inEdges.next[edge]!) {
       const block = this.#sourceOf(edge);
-      const secondOfTwo = edges.at(-1)?.block === block;
-      edges.push({ block, successors: jt[block] === b && !secondOfTwo ? jt : jf });
+      const secondOfTwo = moves.at(-1)?.block === block;
+      moves.push({ block, successors: jt[block] === b && !secondOfTwo ? jt : jf, to });
     }
-    return edges;
   }
 
   /** Takes all edges away before it puts them back: so no part of the graph is cut off only to be tied on again. */
   #move(moves: readonly Move[]): void {
     for (const { block, successors } of moves) {
-      for (const { along, runs } of [this.#or, this.#and]) {
-        runs.leaving(block);
-        if (successors !== along) runs.separating(block);
-      }
+      this.#forgetRuns(block, successors, this.#or);
+      this.#forgetRuns(block, successors, this.#and);
       if (successors[block] !== NONE) this.#moving?.withdraw(block, successors[block]!);
       successors[block] = NONE;
     }
@@ -200,13 +183,24 @@ class PullingUp {
     }
   }
 
+  #forgetRuns(block: number, successors: Int32Array, { along, runs }: Direction): void {
+    runs.leaving(block);
+    if (successors !== along) runs.separating(block);
+  }
+
   #followDominators(): void {
     const { dialect, graph, levels } = this.#round;
     if (dialect.dominatorsOf === 'round' || this.#moving !== undefined) return;
-    this.#moving = new MovingDominators(graph, levels, (block) => {
+    const moving = new MovingDominators(graph, levels, (block) => {
       this.#or.runs.separating(block);
       this.#and.runs.separating(block);
     });
+    this.#moving = moving;
+    this.#walk = {
+      dominates: (top, from, next) =>
+        next === top ? moving.dominatesItself(top) : moving.extendsTo(from, next),
+      endOfRun: (_, block, runs) => runs.endOf(block),
+    };
     this.#or.runs.forget();
     this.#and.runs.forget();
   }

@@ -2,10 +2,10 @@
  * Random filters through our compiler and through libpcap, compared instruction by instruction:
  *
  *     npm run differential -- --count 20000 --seed 1
- *         [--generator everyday|deep|long|misuse|rare|all] [--link-types nine|all] [--scattered] [--show 20]
+ *         [--generator everyday|deep|long|misuse|rare|all] [--link-types nine|all] [--scattered] [--show 20] [--seconds 60]
  *
- * Every filter is compiled for each link type, optimized and not; with `--scattered` for one of them, one way. Exit status 1
- * when any answer differs; what libpcap takes more than 20 s for is counted apart.
+ * Every filter is compiled for each link type, optimized and not; with `--scattered` for one of them, one way. `--seconds` ends
+ * the run early, after a chunk. Exit status 1 when any answer differs; what libpcap takes more than 20 s for is counted apart.
  */
 
 import { parseArgs } from 'node:util';
@@ -29,10 +29,12 @@ const { values } = parseArgs({
     'link-types': { type: 'string', default: 'nine' },
     show: { type: 'string', default: '10' },
     scattered: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: 'Infinity' },
   },
 });
 
 const [count, seed, show] = [Number(values.count), Number(values.seed), Number(values.show)];
+const deadline = performance.now() + 1000 * Number(values.seconds);
 /** The key that an option names. */
 function chosen<Choices extends object>(option: string, name: string, choices: Choices): keyof Choices {
   if (name in choices) return name as keyof Choices;
@@ -55,7 +57,7 @@ const tally = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Rec
 const differences: Difference[] = [];
 const refusals = new Map<string, number>();
 const chunk = set === 'all' && !values.scattered ? 100 : 1000;
-for (let done = 0; done < count; done += chunk) {
+for (let done = 0; done < count && performance.now() < deadline; done += chunk) {
   // Each chunk has a seed of its own, so that memory does not grow with the count and no two runs share one.
   const draw = values.scattered ? scatteredCases : randomCases;
   const cases = draw(generator, Math.min(chunk, count - done), seed * 1000 + done / chunk, set);

@@ -1,6 +1,6 @@
 /** The catalogue of what code generation refuses: one named function a message, in libpcap's words where they are good. */
 
-import { FilterError, type Span } from '../base/index.js';
+import { clipped, FilterError, type Span } from '../base/index.js';
 import type { Direction, Protocol } from '../syntax/index.js';
 
 const refuse = (code: string, span: Span, message: string, hint?: string): FilterError =>
@@ -27,8 +27,8 @@ export const missingQualifier = (span: Span, text: string): FilterError =>
   refuse(
     'missing-qualifier',
     span,
-    `'${text}' has no qualifier: nothing on its left says what it is`,
-    `say what it is: 'host ${text}', 'net ${text}', 'port ${text}' …`,
+    `'${clipped(text)}' has no qualifier: nothing on its left says what it is`,
+    `say what it is: 'host ${clipped(text)}', 'net ${clipped(text)}', 'port ${clipped(text)}' …`,
   );
 
 export const modifierApplied = (span: Span, protocol: Protocol, subject: string): FilterError =>
@@ -69,21 +69,26 @@ export const invalidIpv4 = (span: Span, text: string): FilterError =>
   refuse(
     'invalid-address',
     span,
-    `invalid IPv4 address '${text}'`,
+    `invalid IPv4 address '${clipped(text)}'`,
     'every part of it is a decimal number from 0 to 255',
   );
 
 export const invalidIpv6 = (span: Span, text: string): FilterError =>
-  refuse('invalid-address', span, `bogus IPv6 address ${text}`);
+  refuse('invalid-address', span, `bogus IPv6 address ${clipped(text)}`);
 
 export const malformedDecnet = (span: Span, text: string): FilterError =>
-  refuse('invalid-address', span, `malformed decnet address '${text}'`, 'it is written area.node, as 1.10');
+  refuse(
+    'invalid-address',
+    span,
+    `malformed decnet address '${clipped(text)}'`,
+    'it is written area.node, as 1.10',
+  );
 
 export const decnetNames = (span: Span, name: string): FilterError =>
-  refuse('unknown-host', span, `decnet name support not included, '${name}' cannot be translated`);
+  refuse('unknown-host', span, `decnet name support not included, '${clipped(name)}' cannot be translated`);
 
 export const nonNetworkBits = (span: Span, text: string, hint: string): FilterError =>
-  refuse('non-network-bits', span, `non-network bits set in "${text}"`, hint);
+  refuse('non-network-bits', span, `non-network bits set in "${clipped(text)}"`, hint);
 
 export const prefixTooLong = (span: Span, maximum: 32 | 128): FilterError =>
   refuse('prefix-too-long', span, `mask length must be <= ${maximum}`);
@@ -107,7 +112,7 @@ export const macAddressElsewhere = (span: Span, text: string): FilterError =>
     'wrong-protocol',
     span,
     'ethernet address used in non-ether expression',
-    `write 'ether host ${text}'`,
+    `write 'ether host ${clipped(text)}'`,
   );
 
 export const macNotSupported = (span: Span, link: string): FilterError =>
@@ -128,27 +133,27 @@ export const arcnetElsewhere = (span: Span): FilterError =>
   refuse('not-on-this-link', span, 'aid supported only on ARCnet');
 
 export const unknownHost = (span: Span, name: string, hint?: string): FilterError =>
-  refuse('unknown-host', span, `unknown host '${name}'`, hint);
+  refuse('unknown-host', span, `unknown host '${clipped(name)}'`, hint);
 
 export const unknownHostOfFamily = (span: Span, name: string): FilterError =>
-  refuse('unknown-host', span, `unknown host '${name}' for specified address family`);
+  refuse('unknown-host', span, `unknown host '${clipped(name)}' for specified address family`);
 
 export const unknownStation = (span: Span, station: string, name: string, hint?: string): FilterError =>
-  refuse('unknown-host', span, `unknown ${station} host '${name}'`, hint);
+  refuse('unknown-host', span, `unknown ${station} host '${clipped(name)}'`, hint);
 
 export const unknownNetwork = (span: Span, name: string, hint?: string): FilterError =>
-  refuse('unknown-network', span, `unknown network '${name}'`, hint);
+  refuse('unknown-network', span, `unknown network '${clipped(name)}'`, hint);
 
 // Ports
 
 export const unknownPort = (span: Span, name: string, hint?: string): FilterError =>
-  refuse('unknown-port', span, `unknown port '${name}'`, hint);
+  refuse('unknown-port', span, `unknown port '${clipped(name)}'`, hint);
 
 export const unknownPortRange = (span: Span, text: string): FilterError =>
   refuse(
     'unknown-port',
     span,
-    `unknown port in range '${text}'`,
+    `unknown port in range '${clipped(text)}'`,
     'a range is written first-last, as 8000-8080',
   );
 
@@ -161,8 +166,8 @@ export const portOfOtherTransport = (
   refuse(
     'wrong-transport',
     span,
-    `${what} '${name}' is ${transport}`,
-    `write '${transport} port ${name}', or the number`,
+    `${what} '${clipped(name)}' is ${transport}`,
+    `write '${transport} port ${clipped(name)}', or the number`,
   );
 
 export const portTooLarge = (span: Span, port: number): FilterError =>
@@ -174,7 +179,7 @@ export const portNegative = (span: Span, port: number): FilterError =>
 // Protocols
 
 export const unknownProtocol = (span: Span, kind: string, name: string, hint?: string): FilterError =>
-  refuse('unknown-protocol', span, `unknown ${kind} proto '${name}'`, hint);
+  refuse('unknown-protocol', span, `unknown ${kind} proto '${clipped(name)}'`, hint);
 
 export const encapsulatesNothing = (span: Span, protocol: Protocol, message: string): FilterError =>
   refuse(
@@ -271,7 +276,7 @@ export const onlyOn = (span: Span, what: string, where: string): FilterError =>
   refuse('not-on-this-link', span, `${what} supported only on ${where}`);
 
 export const unknownName = (span: Span, kind: string, name: string): FilterError =>
-  refuse('unknown-name', span, `unknown ${kind} "${name}"`);
+  refuse('unknown-name', span, `unknown ${kind} "${clipped(name)}"`);
 
 export const gatewayNotSupported = (span: Span): FilterError =>
   refuse(
@@ -291,7 +296,7 @@ export const arcnetInOtherExpression = (span: Span): FilterError =>
   refuse('wrong-protocol', span, 'ARCnet address used in non-arc expression');
 
 export const invalidArcnet = (span: Span, text: string): FilterError =>
-  refuse('invalid-address', span, `invalid ARCnet address '${text}'`);
+  refuse('invalid-address', span, `invalid ARCnet address '${clipped(text)}'`);
 
 export const invalidValue = (span: Span, what: string, value: number): FilterError =>
   refuse('value-out-of-range', span, `invalid ${what} value 0x${value.toString(16).padStart(2, '0')}`);

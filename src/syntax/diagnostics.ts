@@ -1,6 +1,6 @@
 /** What can be wrong with the text of a filter, one function an error. libpcap says "syntax error" to most of them. */
 
-import { FilterError, type Span } from '../base/index.js';
+import { clipped, FilterError, type Span } from '../base/index.js';
 import { maximumBrackets, maximumDepth } from './depth.js';
 import type { Token } from './lexer.js';
 
@@ -9,8 +9,6 @@ const prefix = "can't parse filter expression";
 
 const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
-/** Long tokens are not repeated in full. */
-const clipped = (text: string): string => (text.length <= 50 ? text : `${text.slice(0, 47)}...`);
 const quoted = ({ text }: Token): string => `'${clipped(text)}'`;
 
 /** What would have been right, as far as the parser and a guess can tell. */

@@ -17,6 +17,8 @@ const config: KnipConfig = {
     'grammar/*.ne',
     'scripts/*.{ts,mjs}',
     'bench/*.ts',
+    // Run by tests as programs of their own.
+    'test/node/names/{answer,name-server}.ts',
   ],
   project: ['src/**/*.ts', 'grammar/*.ne', 'test/**/*.ts', 'scripts/**/*.{ts,mjs}', 'bench/**/*.ts'],
   compilers: { ne: codeOfGrammar },

@@ -2,6 +2,7 @@
 
 import { FilterError } from '../../src/base/index.js';
 import { compile } from '../../src/compiler.js';
+import type { Resolver } from '../../src/names/index.js';
 import type { Answer, Case } from './cases.js';
 import type { Dialect } from './oracle.js';
 
@@ -9,10 +10,10 @@ import type { Dialect } from './oracle.js';
 export type CompileCase = (question: Case) => Answer;
 
 export const ours =
-  (dialect: Dialect): CompileCase =>
+  (dialect: Dialect, resolver?: Resolver): CompileCase =>
   ({ expression, linkType, snapLength, netmask, optimize }) => {
     try {
-      const options = { linkType, snapLength, optimize, libpcap: dialect };
+      const options = { linkType, snapLength, optimize, libpcap: dialect, resolver };
       const { instructions } = compile(expression, netmask === undefined ? options : { ...options, netmask });
       return { kind: 'program', instructions };
     } catch (error) {

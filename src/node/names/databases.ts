@@ -10,14 +10,14 @@ export interface Services {
   readonly udp: ReadonlyMap<string, number>;
 }
 
-/** `name port/transport alias…`. A port is cut to 16 bits. */
+/** `name port/transport alias…`. A port is octal after 0 and hexadecimal after 0x, and cut to 16 bits. */
 export function parseServices(text: string): Services {
   const ports = { tcp: new Map<string, number>(), udp: new Map<string, number>() };
   for (const line of lines(text)) {
     const [name, afterName] = takeWord(line);
-    const port = takeNumber(afterName, 10);
+    const port = takeNumber(afterName, 0);
     if (port === undefined || !/^(\/|$)/.test(port.rest)) continue;
-    const [transport, aliases] = takeWord(port.rest.slice(1));
+    const [transport, aliases] = takeWord(port.rest.replace(/^\/+/, ''));
     if (transport !== 'tcp' && transport !== 'udp') continue;
     addFirst(ports[transport], [name, ...words(aliases)], port.value & 0xffff);
   }

@@ -68,7 +68,7 @@ function scopedAddress(name: string): HostAnswer {
   const address = readAddress(name);
   const scope = name.replace(/.*%/, '');
   const isLinkLocal = /^(fe[89ab].|ff.2):/i.test(name);
-  return isLinkLocal && !scope.includes('/') && existsSync(`/sys/class/net/${scope}`)
+  return isLinkLocal && existsSync(`/sys/class/net/${scope}/ifindex`)
     ? { addresses: [address] }
     : { failure: `'${scope}' is no interface that the address can be of` };
 }

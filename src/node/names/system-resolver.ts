@@ -1,6 +1,7 @@
 /** Filter expressions → a resolver that answers for their names what the system's databases and DNS know. */
 
 import { FilterError } from '../../base/index.js';
+import { type Limits, withDefaults } from '../../limits.js';
 import { embeddedResolver, type NameKind, type Resolver } from '../../names/index.js';
 import { parse } from '../../syntax/index.js';
 import { databaseFiles } from './files.js';
@@ -15,6 +16,8 @@ export interface SystemResolverOptions {
   readonly lookUp?: LookUp | undefined;
   /** Milliseconds that all hosts of the expressions together may take. Default: 30,000. */
   readonly timeout?: number | undefined;
+  /** Those of the compilation: a longer expression is left to it. */
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 const DEFAULT_TIMEOUT = 30_000;
@@ -30,7 +33,9 @@ export async function systemResolver(
 ): Promise<Resolver> {
   const { folder = '/etc', lookUp = systemLookUp, timeout = DEFAULT_TIMEOUT } = options;
   const all = typeof expressions === 'string' ? [expressions] : [...expressions];
-  const hosts = await lookUpHosts(new Set(all.flatMap(hostNamesOf)), lookUp, timeout);
+  const { textLength } = withDefaults(options.limits);
+  const names = all.filter(({ length }) => length <= textLength).flatMap(hostNamesOf);
+  const hosts = await lookUpHosts(new Set(names), lookUp, timeout);
   const files = databaseFiles(folder);
   const elsewhere = process.platform === 'linux' ? undefined : embeddedResolver;
 
@@ -45,7 +50,7 @@ export async function systemResolver(
       const protocols = files.protocols();
       if (protocols === undefined) return elsewhere?.protocol(name) ?? protocolWithoutFile();
       const number = protocols.get(name);
-      return number === NO_PROTOCOL ? undefined : number;
+      return number !== undefined && number > LARGEST_PROTOCOL ? undefined : number;
     },
     host(name) {
       const answer = hosts.get(name);
@@ -82,8 +87,8 @@ async function systemLookUp(name: string): ReturnType<LookUp> {
   return lookup(name, { all: true, verbatim: true });
 }
 
-/** libpcap's "no such protocol" is −1, which a line may say. */
-const NO_PROTOCOL = 0xffffffff;
+/** libpcap takes the number for a signed one, and a negative one for none. */
+const LARGEST_PROTOCOL = 0x7fffffff;
 
 /**
  * When glibc finds no file of protocols, libpcap (to 1.10.6) takes the error for an answer: every name is protocol 0.

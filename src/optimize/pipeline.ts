@@ -13,6 +13,7 @@ import { dominators } from './facts/dominators.js';
 import { edgeDominators } from './facts/edge-dominators.js';
 import { levels } from './facts/levels.js';
 import { numberBlocks, rebuild } from './graph.js';
+import { Memory } from './memory.js';
 import { foldBlocks, simplifyBlocks } from './rewrites/blocks.js';
 import { internBlocks } from './rewrites/intern.js';
 import { pullUp } from './rewrites/pull-up.js';
@@ -27,16 +28,16 @@ export function optimize(root: Block, dialect: OptimizerDialect): Block {
   rounds.unsettle();
   repeat(() => foldBlocks(rounds.begin()));
   const { graph } = rounds;
-  internBlocks(graph, levels(graph));
+  internBlocks(graph, levels(graph, new Memory()));
   skipIdleRoot(graph);
   return rebuild(graph);
 }
 
 /** Dominators are those of the graph before its edges move. */
 function earlyRound(round: Round): Change {
-  const { graph, levels: order } = round;
-  const before = dominators(graph, order);
-  const edgesBefore = edgeDominators(graph, order);
+  const { graph, levels: order, memory } = round;
+  const before = dominators(graph, order, memory);
+  const edgesBefore = edgeDominators(graph, order, memory);
   const simplified = simplifyBlocks(round);
   const threaded = threadJumps(round, edgesBefore);
   return simplified | threaded | pullUp(round, before);

@@ -8,6 +8,7 @@ import { OwnUses, type UsedOnExit, usedOnExit } from './facts/use-def.js';
 import { ValueNumbers } from './facts/value-numbers.js';
 import { RegisterValues } from './facts/values.js';
 import { type Graph, restrict } from './graph.js';
+import { Memory } from './memory.js';
 import { countRegisters } from './registers.js';
 
 /** Facts about single blocks, each kept until the block or what it was found from changes. */
@@ -29,6 +30,8 @@ export interface Round extends Lasting {
   readonly levels: Levels;
   readonly usedOnExit: UsedOnExit;
   readonly inEdges: InEdges;
+  /** Room for more facts of this round. */
+  readonly memory: Memory;
 }
 
 /** With fewer blocks left in use than this share, the others are left behind. */
@@ -37,6 +40,7 @@ const WORTH_KEEPING = 0.75;
 /** Makes the rounds for one graph. */
 export class Rounds {
   readonly #numbers = new ValueNumbers();
+  readonly #memory = new Memory();
   readonly #dialect: OptimizerDialect;
   #graph: Graph;
   #lasting: Lasting;
@@ -52,11 +56,13 @@ export class Rounds {
   }
 
   begin(): Round {
-    let order = levels(this.#graph);
+    const memory = this.#memory;
+    memory.clear();
+    let order = levels(this.#graph, memory);
     if (order.downward.length < WORTH_KEEPING * this.#graph.blocks.length) {
       this.#graph = restrict(this.#graph, order.downward);
       this.#lasting = lastingFor(this.#graph);
-      order = levels(this.#graph);
+      order = levels(this.#graph, memory);
     }
     const graph = this.#graph;
     return {
@@ -65,8 +71,9 @@ export class Rounds {
       dialect: this.#dialect,
       numbers: this.#numbers,
       levels: order,
-      usedOnExit: usedOnExit(graph, order, this.#lasting.ownUses),
-      inEdges: inEdges(graph, order),
+      usedOnExit: usedOnExit(graph, order, this.#lasting.ownUses, memory),
+      inEdges: inEdges(graph, order, memory),
+      memory,
     };
   }
 

@@ -7,6 +7,7 @@
  */
 
 import { NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 
 export interface RunRules {
   /** Whether `next`, the block along the chain from `from`, belongs to the same run. */
@@ -27,12 +28,13 @@ export class ChainRuns {
   /** Pairs of blocks: from, to. */
   readonly #links: number[] = [];
 
-  constructor(along: Int32Array, rules: RunRules) {
+  constructor(along: Int32Array, rules: RunRules, memory: Memory) {
     this.#along = along;
     this.#rules = rules;
-    this.#skip = Int32Array.from(along.keys());
-    this.#gathered = new Int32Array(along.length);
-    this.#entered = new Uint8Array(along.length);
+    this.#skip = memory.ints(along.length);
+    for (let b = 0; b < along.length; b++) this.#skip[b] = b;
+    this.#gathered = memory.ints(along.length);
+    this.#entered = memory.bytes(along.length);
   }
 
   /** The last block of the run from `block` on. */

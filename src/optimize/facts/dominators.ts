@@ -4,6 +4,7 @@
  */
 
 import { type Graph, NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 import type { Levels } from './levels.js';
 import { type Preorder, preorder, Tree } from './tree.js';
 
@@ -13,9 +14,13 @@ export interface Dominators {
 }
 
 /** For the blocks of `levels`. */
-export function dominators({ root, blocks, jt, jf }: Graph, { downward }: Levels): Dominators {
-  const tree = new Tree(blocks.length, root);
-  const immediate = new Int32Array(blocks.length).fill(NONE);
+export function dominators(
+  { root, blocks, jt, jf }: Graph,
+  { downward }: Levels,
+  memory: Memory,
+): Dominators {
+  const tree = new Tree(blocks.length, root, memory);
+  const immediate = memory.ints(blocks.length, NONE);
   const narrow = (successor: number, block: number): void => {
     const known = immediate[successor]!;
     immediate[successor] = known === NONE ? block : tree.commonAncestor(known, block);
@@ -26,7 +31,7 @@ export function dominators({ root, blocks, jt, jf }: Graph, { downward }: Levels
     narrow(jt[block]!, block);
     narrow(jf[block]!, block);
   }
-  return { tree, order: preorder(tree, downward.subarray(1)) };
+  return { tree, order: preorder(tree, downward.subarray(1), memory) };
 }
 
 export const dominates = ({ order: { enter, leave } }: Dominators, above: number, below: number): boolean =>

@@ -5,6 +5,7 @@
  */
 
 import { type Graph, NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 import type { Levels } from './levels.js';
 import { type Preorder, preorder, Tree } from './tree.js';
 
@@ -17,16 +18,20 @@ export interface EdgeDominators {
 }
 
 /** For the edges of the blocks of `levels`. */
-export function edgeDominators({ blocks, jt, jf }: Graph, { downward, upward }: Levels): EdgeDominators {
+export function edgeDominators(
+  { blocks, jt, jf }: Graph,
+  { downward, upward }: Levels,
+  memory: Memory,
+): EdgeDominators {
   const count = blocks.length;
   const above = 2 * count;
-  const tree = new Tree(2 * count + 1, above);
-  const parentOf = new Int32Array(count).fill(NONE);
+  const tree = new Tree(2 * count + 1, above, memory);
+  const parentOf = memory.ints(count, NONE);
   const narrow = (successor: number, edge: number): void => {
     const known = parentOf[successor]!;
     parentOf[successor] = known === NONE ? edge : tree.commonAncestor(known, edge);
   };
-  const edges = new Int32Array(2 * upward.length);
+  const edges = memory.ints(2 * upward.length);
   let next = 0;
   for (const block of downward) {
     if (jt[block] === NONE) continue;
@@ -38,5 +43,5 @@ export function edgeDominators({ blocks, jt, jf }: Graph, { downward, upward }: 
     narrow(jt[block]!, block);
     narrow(jf[block]!, count + block);
   }
-  return { edges, parent: tree.parent, order: preorder(tree, edges) };
+  return { edges, parent: tree.parent, order: preorder(tree, edges, memory) };
 }

@@ -1,6 +1,7 @@
 /** Graph → the edges that lead into each block, the one from the lowest, last visited block first. */
 
 import { type Graph, NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 import type { Levels } from './levels.js';
 
 /** Lists threaded through the edges. */
@@ -12,9 +13,9 @@ export interface InEdges {
 }
 
 /** Covers all edges that leave the blocks of `levels`, also of blocks that were cut off since. */
-export function inEdges({ blocks, jt, jf }: Graph, { downward }: Levels): InEdges {
-  const first = new Int32Array(blocks.length).fill(NONE);
-  const next = new Int32Array(2 * blocks.length).fill(NONE);
+export function inEdges({ blocks, jt, jf }: Graph, { downward }: Levels, memory: Memory): InEdges {
+  const first = memory.ints(blocks.length, NONE);
+  const next = memory.ints(2 * blocks.length, NONE);
   const add = (edge: number, block: number): void => {
     next[edge] = first[block]!;
     first[block] = edge;

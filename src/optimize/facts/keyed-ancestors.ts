@@ -7,6 +7,7 @@
  */
 
 import { NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 import type { Preorder } from './tree.js';
 
 export class KeyedAncestors {
@@ -20,13 +21,13 @@ export class KeyedAncestors {
   readonly #answers: Int32Array;
 
   /** `nodes` holds the nodes in question; `keys` has a small number, or NONE, for each. */
-  constructor({ enter, leave }: Preorder, nodes: Int32Array, keys: Int32Array) {
+  constructor({ enter, leave }: Preorder, nodes: Int32Array, keys: Int32Array, memory: Memory) {
     const keyCount = nodes.reduce((count, node) => Math.max(count, keys[node]! + 1), 0);
     this.#enter = enter;
-    this.enclosing = new Int32Array(enter.length).fill(NONE);
-    this.#starts = new Int32Array(keyCount);
-    const sizes = new Int32Array(keyCount);
-    const byPlace = new Int32Array(enter.length).fill(NONE);
+    this.enclosing = memory.ints(enter.length, NONE);
+    this.#starts = memory.ints(keyCount);
+    const sizes = memory.ints(keyCount);
+    const byPlace = memory.ints(enter.length, NONE);
     let keyed = 0;
     for (const node of nodes) {
       if (keys[node] === NONE) continue;
@@ -35,18 +36,18 @@ export class KeyedAncestors {
       keyed++;
     }
     for (let key = 1; key < keyCount; key++) this.#starts[key] = this.#starts[key - 1]! + sizes[key - 1]!;
-    this.#ends = this.#starts.slice();
-    this.#places = new Int32Array(2 * keyed);
-    this.#answers = new Int32Array(2 * keyed);
+    this.#ends = memory.copy(this.#starts);
+    this.#places = memory.ints(2 * keyed);
+    this.#answers = memory.ints(2 * keyed);
 
-    const current = new Int32Array(keyCount).fill(NONE);
+    const current = memory.ints(keyCount, NONE);
     const change = (key: number, place: number, answer: number): void => {
       const at = this.#ends[key]!++;
       this.#places[at] = place;
       this.#answers[at] = answer;
       current[key] = answer;
     };
-    const open = new Int32Array(keyed);
+    const open = memory.ints(keyed);
     let height = 0;
     const close = (node: number): void => change(keys[node]!, leave[node]!, this.enclosing[node]!);
     for (let place = 0; place < byPlace.length; place++) {

@@ -4,6 +4,7 @@
  */
 
 import { blockOfEdge, NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 import type { BlockTests } from './block-tests.js';
 import type { EdgeDominators } from './edge-dominators.js';
 import { KeyedAncestors } from './keyed-ancestors.js';
@@ -27,21 +28,21 @@ export class KnownBranches {
   /** By true edge: 1 if it and those that settle the same above it have different tests. Only dead code has that. */
   readonly #contradicts: Uint8Array;
 
-  constructor({ edges, order }: EdgeDominators, tests: BlockTests) {
+  constructor({ edges, order }: EdgeDominators, tests: BlockTests, memory: Memory) {
     const { test, settles } = tests;
     const count = test.length;
     this.#tests = tests;
-    this.#trueKeys = sharedKeys(edges, settles, tests.numbers);
-    this.#falseKeys = sharedKeys(edges, test, tests.numbers);
-    const whenTrue = new Int32Array(2 * count).fill(NONE);
-    const whenFalse = new Int32Array(2 * count).fill(NONE);
+    this.#trueKeys = sharedKeys(edges, settles, tests.numbers, memory);
+    this.#falseKeys = sharedKeys(edges, test, tests.numbers, memory);
+    const whenTrue = memory.ints(2 * count, NONE);
+    const whenFalse = memory.ints(2 * count, NONE);
     for (const edge of edges) {
       if (edge < count) whenTrue[edge] = this.#trueKeys[settles[edge]!]!;
       else whenFalse[edge] = this.#falseKeys[test[edge - count]!]!;
     }
-    this.#whenTrue = new KeyedAncestors(order, edges, whenTrue);
-    this.#whenFalse = new KeyedAncestors(order, edges, whenFalse);
-    this.#contradicts = new Uint8Array(count);
+    this.#whenTrue = new KeyedAncestors(order, edges, whenTrue, memory);
+    this.#whenFalse = new KeyedAncestors(order, edges, whenFalse, memory);
+    this.#contradicts = memory.bytes(count);
     for (const edge of edges) {
       if (edge >= count) continue;
       const above = this.#whenTrue.enclosing[edge]!;
@@ -80,10 +81,10 @@ export class KnownBranches {
 }
 
 /** Numbers that several blocks have, by block → keys counted from 0; NONE for a number that one block has. */
-function sharedKeys(edges: Int32Array, numberOf: Int32Array, numbers: number): Int32Array {
+function sharedKeys(edges: Int32Array, numberOf: Int32Array, numbers: number, memory: Memory): Int32Array {
   const UNSEEN = -3;
   const SEEN_ONCE = -2;
-  const keys = new Int32Array(numbers).fill(UNSEEN);
+  const keys = memory.ints(numbers, UNSEEN);
   let count = 0;
   for (const edge of edges) {
     if (edge >= numberOf.length) continue;

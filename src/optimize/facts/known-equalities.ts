@@ -5,6 +5,7 @@
  */
 
 import { NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 import type { BlockTests } from './block-tests.js';
 import type { EdgeDominators } from './edge-dominators.js';
 import { Triples } from './triples.js';
@@ -33,12 +34,17 @@ export class KnownEqualities {
   readonly #source: Int32Array;
 
   /** `isRare` tells whether few blocks have a test. */
-  constructor({ edges, parent }: EdgeDominators, tests: BlockTests, isRare: (test: number) => boolean) {
+  constructor(
+    { edges, parent }: EdgeDominators,
+    tests: BlockTests,
+    isRare: (test: number) => boolean,
+    memory: Memory,
+  ) {
     this.#tests = tests;
     this.#parent = parent;
     this.#isRare = isRare;
-    this.#listOf = new Int32Array(parent.length);
-    this.#source = new Int32Array(parent.length).fill(NONE);
+    this.#listOf = memory.ints(parent.length);
+    this.#source = memory.ints(parent.length, NONE);
     const count = tests.test.length;
     for (const edge of edges) {
       const above = parent[edge]!;

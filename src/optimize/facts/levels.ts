@@ -5,6 +5,7 @@
  */
 
 import { type Graph, NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 
 export interface Levels {
   /** Every block that can be reached, the root first, a block before its successors. */
@@ -14,13 +15,13 @@ export interface Levels {
 }
 
 /** The reachable blocks, each after both its successors, as a recursive walk would leave them. */
-function walk({ root, blocks, jt, jf }: Graph): Int32Array {
+function walk({ root, blocks, jt, jf }: Graph, memory: Memory): Int32Array {
   const FRESH = 0;
   const ENTERED = 1;
   const TRUE_DONE = 2;
-  const state = new Uint8Array(blocks.length);
-  const stack = new Int32Array(blocks.length);
-  const left = new Int32Array(blocks.length);
+  const state = memory.bytes(blocks.length);
+  const stack = memory.ints(blocks.length);
+  const left = memory.ints(blocks.length);
   let count = 0;
   let height = 0;
   const enter = (block: number): void => {
@@ -42,24 +43,24 @@ function walk({ root, blocks, jt, jf }: Graph): Int32Array {
   return left.subarray(0, count);
 }
 
-export function levels(graph: Graph): Levels {
+export function levels(graph: Graph, memory: Memory): Levels {
   const { root, blocks, jt, jf } = graph;
-  const left = walk(graph);
-  const level = new Int32Array(blocks.length);
+  const left = walk(graph, memory);
+  const level = memory.ints(blocks.length);
   for (const block of left) {
     if (jt[block] !== NONE) level[block] = Math.max(level[jt[block]!]!, level[jf[block]!]!) + 1;
   }
   const levelCount = level[root]! + 1;
-  const starts = new Int32Array(levelCount + 1);
+  const starts = memory.ints(levelCount + 1);
   for (const block of left) starts[level[block]! + 1]!++;
   for (let l = 0; l < levelCount; l++) starts[l + 1]! += starts[l]!;
 
   // Ascending by level, each level backwards.
-  const ascending = new Int32Array(left.length);
-  const ends = starts.slice(1);
+  const ascending = memory.ints(left.length);
+  const ends = memory.copy(starts.subarray(1));
   for (const block of left) ascending[--ends[level[block]!]!] = block;
 
-  const downward = new Int32Array(left.length);
+  const downward = memory.ints(left.length);
   let count = 0;
   for (let l = levelCount; l-- > 0; ) {
     for (let i = starts[l]!; i < starts[l + 1]!; i++) downward[count++] = ascending[i]!;

@@ -10,6 +10,7 @@
  */
 
 import { type Graph, NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 import type { Levels } from './levels.js';
 
 export class MovingDominators {
@@ -25,15 +26,15 @@ export class MovingDominators {
   readonly #cascade: number[] = [];
 
   /** Calls `gained` with every block that one more edge counts for: less may dominate it from then on. */
-  constructor(graph: Graph, { downward }: Levels, gained: (block: number) => void) {
+  constructor(graph: Graph, { downward }: Levels, memory: Memory, gained: (block: number) => void) {
     const count = graph.blocks.length;
     this.#graph = graph;
     this.#gained = gained;
     this.#order = downward;
-    this.#place = new Int32Array(count);
-    this.#early = new Int32Array(count);
-    this.#late = new Int32Array(count);
-    for (const [place, block] of downward.entries()) this.#place[block] = place;
+    this.#place = memory.ints(count);
+    this.#early = memory.ints(count);
+    this.#late = memory.ints(count);
+    for (let place = 0; place < downward.length; place++) this.#place[downward[place]!] = place;
     this.#early[graph.root] = 1;
     for (const block of downward) {
       if (this.reaches(block)) this.#countOut(block);

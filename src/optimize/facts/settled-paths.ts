@@ -9,6 +9,7 @@
  */
 
 import { type Graph, NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 import type { BlockTests } from './block-tests.js';
 import type { EdgeDominators } from './edge-dominators.js';
 import { type Assumptions, KnownEqualities } from './known-equalities.js';
@@ -33,7 +34,7 @@ export class SettledPaths {
   readonly #blocks: Int32Array;
   /** A node: a list of assumptions and a block. */
   readonly #nodes = new Triples();
-  readonly #forest = new Tree(1024, ROOT);
+  readonly #forest: Tree;
 
   constructor(
     graph: Graph,
@@ -41,18 +42,20 @@ export class SettledPaths {
     edges: EdgeDominators,
     tests: BlockTests,
     usedOnExit: UsedOnExit,
+    memory: Memory,
   ) {
     this.#graph = graph;
+    this.#forest = new Tree(upward.length, ROOT, memory);
     this.#tests = tests;
     this.#usedOnExit = usedOnExit;
-    this.#starts = new Int32Array(tests.numbers + 1);
-    this.#blocks = new Int32Array(upward.length);
+    this.#starts = memory.ints(tests.numbers + 1);
+    this.#blocks = memory.ints(upward.length);
     for (const b of upward) this.#starts[tests.test[b]! + 1]!++;
     for (let t = 0; t < tests.numbers; t++) this.#starts[t + 1]! += this.#starts[t]!;
-    const ends = this.#starts.slice();
+    const ends = memory.copy(this.#starts);
     for (const b of upward) this.#blocks[ends[tests.test[b]!]!++] = b;
     const isRare = (test: number): boolean => this.#starts[test + 1]! - this.#starts[test]! <= RARE;
-    this.#equalities = new KnownEqualities(edges, tests, isRare);
+    this.#equalities = new KnownEqualities(edges, tests, isRare, memory);
   }
 
   /** The first block from `block` on that a walk on `edge` must look at itself: perhaps `block`. */

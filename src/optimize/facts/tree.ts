@@ -3,6 +3,8 @@
  * farther away, chosen so that any ancestor is O(log n) steps off (E. W. Myers, An applicative random-access stack, 1983).
  */
 
+import type { Memory } from '../memory.js';
+
 export class Tree {
   parent: Int32Array;
   #depth: Int32Array;
@@ -12,10 +14,11 @@ export class Tree {
   constructor(
     size: number,
     readonly root: number,
+    memory: Memory,
   ) {
-    this.parent = new Int32Array(size);
-    this.#depth = new Int32Array(size);
-    this.#far = new Int32Array(size);
+    this.parent = memory.ints(size);
+    this.#depth = memory.ints(size);
+    this.#far = memory.ints(size);
     this.parent[root] = root;
     this.#far[root] = root;
   }
@@ -85,12 +88,12 @@ export interface Preorder {
 }
 
 /** `nodes` holds every node but the root, a parent before its children. */
-export function preorder({ parent, root }: Tree, nodes: Int32Array): Preorder {
-  const size = new Int32Array(parent.length).fill(1);
+export function preorder({ parent, root }: Tree, nodes: Int32Array, memory: Memory): Preorder {
+  const size = memory.ints(parent.length, 1);
   for (let i = nodes.length; i-- > 0; ) size[parent[nodes[i]!]!]! += size[nodes[i]!]!;
-  const enter = new Int32Array(parent.length);
-  const leave = new Int32Array(parent.length);
-  const free = new Int32Array(parent.length);
+  const enter = memory.ints(parent.length);
+  const leave = memory.ints(parent.length);
+  const free = memory.ints(parent.length);
   leave[root] = size[root]!;
   free[root] = 1;
   for (const node of nodes) {

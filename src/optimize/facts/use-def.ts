@@ -3,6 +3,7 @@
 import { op } from '../../cbpf/index.js';
 import type { Block } from '../../cfg/index.js';
 import { type Graph, NONE } from '../graph.js';
+import type { Memory } from '../memory.js';
 import { definedBy, only, usedBy } from '../registers.js';
 import type { Levels } from './levels.js';
 
@@ -53,9 +54,10 @@ export function usedOnExit(
   { blocks, jt, jf }: Graph,
   { downward, upward }: Levels,
   own: OwnUses,
+  memory: Memory,
 ): UsedOnExit {
-  const usedAfter = new Int32Array(blocks.length);
-  const usedBefore = new Int32Array(blocks.length);
+  const usedAfter = memory.ints(blocks.length);
+  const usedBefore = memory.ints(blocks.length);
   for (const b of downward) own.find(b, blocks[b]!);
   for (let i = downward.length; i-- > upward.length; ) usedBefore[downward[i]!] = own.used[downward[i]!]!;
   for (const b of upward) {

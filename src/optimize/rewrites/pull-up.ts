@@ -62,7 +62,7 @@ class PullingUp {
     const { jt, jf } = round.graph;
     this.#round = round;
     this.#dominators = dominators;
-    this.#inEdges = inEdges(round.graph, round.levels);
+    this.#inEdges = inEdges(round.graph, round.levels, round.memory);
     this.#or = this.#direction(jf, jt);
     this.#and = this.#direction(jt, jf);
     const covers = (top: number, block: number): boolean => dominates(dominators, top, block);
@@ -155,7 +155,7 @@ class PullingUp {
     // The blocks of a run are all dominated by those that dominate their common ancestor.
     const gather = (a: number, b: number): number =>
       this.#moving === undefined ? this.#dominators.tree.commonAncestor(a, b) : NONE;
-    return { along, common, runs: new ChainRuns(along, { joins, gather }) };
+    return { along, common, runs: new ChainRuns(along, { joins, gather }, this.#round.memory) };
   }
 
   /** As libpcap finds the edges again: one that was moved before counts as a false branch. */
@@ -189,9 +189,9 @@ class PullingUp {
   }
 
   #followDominators(): void {
-    const { dialect, graph, levels } = this.#round;
+    const { dialect, graph, levels, memory } = this.#round;
     if (dialect.dominatorsOf === 'round' || this.#moving !== undefined) return;
-    const moving = new MovingDominators(graph, levels, (block) => {
+    const moving = new MovingDominators(graph, levels, memory, (block) => {
       this.#or.runs.separating(block);
       this.#and.runs.separating(block);
     });

@@ -20,9 +20,9 @@ import type { Round } from '../round.js';
 const PATIENCE = 8;
 
 export function threadJumps(round: Round, edges: EdgeDominators): Change {
-  const { graph, levels, tests } = round;
+  const { graph, levels, tests, memory } = round;
   const { jt, jf } = graph;
-  const known = new KnownBranches(edges, tests);
+  const known = new KnownBranches(edges, tests, memory);
   let paths: SettledPaths | undefined;
 
   /** Past all tests that are settled on `edge`, which leaves block `b`. */
@@ -30,7 +30,7 @@ export function threadJumps(round: Round, edges: EdgeDominators): Change {
     let target = start;
     for (let taken = 0; jt[target] !== NONE; taken++) {
       if (taken > PATIENCE) {
-        paths ??= new SettledPaths(graph, levels, edges, tests, round.usedOnExit);
+        paths ??= new SettledPaths(graph, levels, edges, tests, round.usedOnExit, memory);
         target = paths.follow(edge, target);
         if (jt[target] === NONE) break;
       }

@@ -8,6 +8,7 @@
 
 import type { Block } from '../cfg/index.js';
 import { type Change, MOVED, SIMPLIFIED } from './change.js';
+import { Circle } from './circle.js';
 import type { OptimizerDialect } from './dialect.js';
 import { dominators } from './facts/dominators.js';
 import { edgeDominators } from './facts/edge-dominators.js';
@@ -24,9 +25,9 @@ import { type Round, Rounds } from './round.js';
 /** Rewrites the graph in place and returns its root, another block than `root` where that came to nothing. */
 export function optimize(root: Block, dialect: OptimizerDialect): Block {
   const rounds = new Rounds(numberBlocks(root), dialect);
-  repeat(() => earlyRound(rounds.begin()));
+  repeat(rounds, earlyRound);
   rounds.unsettle();
-  repeat(() => foldBlocks(rounds.begin()));
+  repeat(rounds, foldBlocks);
   const { graph } = rounds;
   internBlocks(graph, levels(graph, new Memory()));
   skipIdleRoot(graph);
@@ -46,10 +47,11 @@ function earlyRound(round: Round): Change {
 /** libpcap's guard against moving blocks in a circle: so many rounds may pass that simplify nothing. */
 const FRUITLESS_ROUNDS = 100;
 
-function repeat(round: () => Change): void {
+function repeat(rounds: Rounds, rewrite: (round: Round) => Change): void {
+  const circle = new Circle();
   for (let fruitless = 0; fruitless < FRUITLESS_ROUNDS; ) {
-    const change = round();
-    if ((change & (MOVED | SIMPLIFIED)) === 0) return;
+    const change = rewrite(rounds.begin());
+    if ((change & (MOVED | SIMPLIFIED)) === 0 || circle.closes(rounds.graph)) return;
     fruitless = (change & SIMPLIFIED) !== 0 ? 0 : fruitless + 1;
   }
 }

@@ -73,9 +73,6 @@ export const invalidIpv4 = (span: Span, text: string): FilterError =>
     'every part of it is a decimal number from 0 to 255',
   );
 
-export const invalidIpv6 = (span: Span, text: string): FilterError =>
-  refuse('invalid-address', span, `bogus IPv6 address ${clipped(text)}`);
-
 export const malformedDecnet = (span: Span, text: string): FilterError =>
   refuse(
     'invalid-address',
@@ -294,9 +291,6 @@ export const linkTypeFiltering = (span: Span, what: string): FilterError =>
 
 export const arcnetInOtherExpression = (span: Span): FilterError =>
   refuse('wrong-protocol', span, 'ARCnet address used in non-arc expression');
-
-export const invalidArcnet = (span: Span, text: string): FilterError =>
-  refuse('invalid-address', span, `invalid ARCnet address '${clipped(text)}'`);
 
 export const invalidValue = (span: Span, what: string, value: number): FilterError =>
   refuse('value-out-of-range', span, `invalid ${what} value 0x${value.toString(16).padStart(2, '0')}`);

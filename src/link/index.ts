@@ -48,6 +48,6 @@ export function find(nameOrDlt: string | number): LinkType | undefined {
 }
 
 function nameless(dlt: number): LinkType | undefined {
-  if (!(dlt >= FIRST_ASSIGNED && dlt <= LAST_ASSIGNED)) return undefined;
+  if (!Number.isInteger(dlt) || dlt < FIRST_ASSIGNED || dlt > LAST_ASSIGNED) return undefined;
   return opaque(`${dlt}`, dlt, `DLT ${dlt}`);
 }

@@ -31,6 +31,21 @@ describe('link types', () => {
     ]);
   });
 
+  it('are all found by name and by number, and are 152 in all', () => {
+    expect(link.linkTypes).toHaveLength(152);
+    for (const type of link.linkTypes)
+      expect([link.find(type.name), link.find(type.dlt)]).toEqual([type, type]);
+  });
+
+  it('have numbers without a name among them, of which nothing is known', () => {
+    expect([link.find(147), link.find('162')]).toMatchObject([
+      { name: '147', description: 'DLT 147', dlt: 147, linktype: 147, protocol: { kind: 'unknown' } },
+      { name: '162', dlt: 162 },
+    ]);
+    expect([104, 289].map((dlt) => link.find(dlt)?.dlt)).toEqual([104, 289]);
+    expect([103, 290, -1, 104.5].map((dlt) => link.find(dlt))).toEqual(Array(4).fill(undefined));
+  });
+
   it('are not found when there is no such type', () => {
     expect([link.find('EN10GB'), link.find(9999), link.find('')]).toEqual([undefined, undefined, undefined]);
   });

@@ -3,7 +3,7 @@
  * (`host`, `net`, `port` …) decide together; most combinations that make no sense are refused here.
  */
 
-import { unreachable } from '../../base/index.js';
+import { assert, unreachable } from '../../base/index.js';
 import type { Predicate } from '../../cfg/index.js';
 import {
   ipv4Mask,
@@ -22,9 +22,7 @@ import {
   arcnetInOtherExpression,
   gatewayNeedsName,
   illegalLinkAddress,
-  invalidArcnet,
   invalidIpv4,
-  invalidIpv6,
   invalidQualifierOfIpv6,
   macAddressElsewhere,
   macNotSupported,
@@ -154,7 +152,7 @@ const dottedQuad = (address: number): string =>
 
 function ipv6Address(g: Generator, value: Value<'ipv6' | 'ipv6-prefix'>, q: Qualifiers): Predicate {
   const address = parseIpv6(value.text);
-  if (address === undefined) throw invalidIpv6(value.span, value.text);
+  assert(address !== undefined, 'codegen/identifier', 'the lexer knows an IPv6 address');
   const length = value.kind === 'ipv6-prefix' ? value.length : 128;
   if (length > 128) throw prefixTooLong(value.span, 128);
   const mask = ipv6Mask(length);
@@ -173,7 +171,7 @@ function mac(g: Generator, value: Value<'mac'>, q: Qualifiers): Predicate {
   const stations = stationTests(g.layout.link);
   if (stations === undefined) throw macNotSupported(value.span, g.layout.link.description);
   const address = parseMac(value.text);
-  if (address === undefined) throw illegalLinkAddress(value.span);
+  assert(address !== undefined, 'codegen/identifier', 'the lexer knows a MAC address');
   return stations.host(g, [...address], q.direction);
 }
 
@@ -183,6 +181,6 @@ function arcnet(g: Generator, value: Value<'arcnet'>, q: Qualifiers): Predicate 
     throw arcnetInOtherExpression(value.span);
   const parse = g.options.dialect.arcnetAddresses === 'right' ? parseArcnet : misparseArcnet;
   const address = parse(value.text);
-  if (address === undefined) throw invalidArcnet(value.span, value.text);
+  assert(address !== undefined, 'codegen/identifier', 'the lexer knows an ARCnet address');
   return arcnetHost(g, address, q.direction);
 }

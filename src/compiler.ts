@@ -1,6 +1,6 @@
 /** The compiler, top to bottom: text → syntax tree → control-flow graph → optimized graph → classic BPF program. */
 
-import type { Span } from './base/index.js';
+import { FilterError } from './base/index.js';
 import * as cbpf from './cbpf/index.js';
 import { type Block, linearize, spansOf } from './cfg/index.js';
 import * as codegen from './codegen/index.js';
@@ -12,14 +12,18 @@ import {
   tooDeep,
   unknownLinkType,
 } from './compiler-diagnostics.js';
+import { contradictionIn } from './contradiction.js';
 import { type Limits, tooDeepPart, withDefaults } from './limits.js';
 import * as link from './link/index.js';
 import { embeddedResolver, type Resolver } from './names/index.js';
 import * as optimizer from './optimize/index.js';
-import { type Filter, parse } from './syntax/index.js';
+import { type Expression, type Filter, parse } from './syntax/index.js';
+import { outcomesIn } from './warnings/index.js';
 
 /** The versions of libpcap whose programs can be asked for. 1.10.4 compiles as 1.10.3. */
 export type LibpcapVersion = keyof typeof codegen.dialects & keyof typeof optimizer.dialects;
+
+const NEWEST: LibpcapVersion = '1.10.6';
 
 export interface CompileOptions {
   /** A name as `tcpdump -y` takes it (`EN10MB`, in any case) or a DLT_ number. Default: `EN10MB`. */
@@ -65,11 +69,11 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
   const linkType = findLinkType(options.linkType ?? 'EN10MB');
   const snapLength = options.snapLength ?? DEFAULT_SNAP_LENGTH;
   if (snapLength === 0) throw snapLengthZero();
-  const version = options.libpcap ?? '1.10.6';
+  const version = options.libpcap ?? NEWEST;
 
   const limits = withDefaults(options.limits);
   const filter = parseWithin(expression, limits);
-  const { root, optimizable } = codegen.generate(filter, snapLength, {
+  const settings: codegen.GeneratorOptions = {
     link: linkType,
     netmask: readNetmask(options.netmask),
     context:
@@ -79,8 +83,13 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
     dialect: codegen.dialects[version],
     resolver: options.resolver ?? embeddedResolver,
     maximumInstructions: limits.instructions,
-  });
-  const optimized = optimizable && options.optimize !== false ? optimize(root, version, filter.span) : root;
+  };
+  const { root, optimizable } = codegen.generate(filter, snapLength, settings);
+  const optimizing = optimizable && options.optimize !== false;
+  const optimized = optimizing ? optimizer.optimize(root, optimizer.dialects[version]) : root;
+  if (optimizing && isRejection(optimized)) {
+    throw rejectsAll(expression, filter.span, contradictory(filter, settings, options));
+  }
   const { instructions, origins } = linearize(optimized);
   return { instructions, spans: origins.map(spansOf), expression, linkType: linkType.dlt, snapLength };
 }
@@ -93,11 +102,23 @@ function parseWithin(expression: string, { textLength, depth }: Limits): Filter 
   return filter;
 }
 
-function optimize(root: Block, version: LibpcapVersion, whole: Span): Block {
-  const optimized = optimizer.optimize(root, optimizer.dialects[version]);
-  const { code, k } = optimized.branch;
-  if (code === (cbpf.op.RET | cbpf.op.K) && k === 0) throw rejectsAll(whole);
-  return optimized;
+const isRejection = ({ branch: { code, k } }: Block): boolean =>
+  code === (cbpf.op.RET | cbpf.op.K) && k === 0;
+
+/** The tests that leave nothing to accept, found by compiling parts of the filter. */
+function contradictory(filter: Filter, settings: codegen.GeneratorOptions, options: CompileOptions) {
+  const rejects = (part: Expression): boolean => {
+    try {
+      const { root, optimizable } = codegen.generate({ ...filter, expression: part }, 1, settings);
+      return (
+        optimizable && isRejection(optimizer.optimize(root, optimizer.dialects[options.libpcap ?? NEWEST]))
+      );
+    } catch (error) {
+      if (error instanceof FilterError) return false;
+      throw error;
+    }
+  };
+  return contradictionIn(filter, outcomesIn(filter, options), rejects) ?? [];
 }
 
 function findLinkType(nameOrDlt: string | number): link.LinkType {

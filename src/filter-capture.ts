@@ -10,6 +10,8 @@ export interface FilterCaptureOptions
   readonly count?: number | undefined;
   /** How the output counts fractions of a second: microseconds as tcpdump does, nanoseconds as `tcpdump --nano`. */
   readonly resolution?: capture.Resolution | undefined;
+  /** Called when the expression has been compiled for an interface, before the first of its packets. */
+  readonly compiled?: ((from: capture.Interface) => void) | undefined;
 }
 
 /** How many packets were read, and how many of them the expression kept. */
@@ -93,6 +95,7 @@ export class CaptureFilter {
       const { netmask = 0 } = this.#options;
       chosen = machine(compile(this.#expression, { ...this.#options, ...savefileOptions(from), netmask }));
       this.#machines.set(from, chosen);
+      this.#options.compiled?.(from);
     }
     this.#interface = from;
     this.#machine = chosen;

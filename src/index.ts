@@ -1,5 +1,5 @@
 /** bpfsieve's public surface, for Node and for browsers. */
-export { FilterError, type FilterErrorFacts, type Span } from './base/index.js';
+export { FilterError, type FilterErrorFacts, type RelatedPart, type Span } from './base/index.js';
 export {
   CaptureError,
   type Interface,
@@ -38,3 +38,11 @@ export { embeddedResolver, type Resolver } from './names/index.js';
 export { type Filter, parse, print } from './syntax/index.js';
 export { translate } from './translate/index.js';
 export { type Machine, machine } from './vm/index.js';
+export {
+  catalogue as warningCatalogue,
+  findWarnings,
+  type Severity,
+  type Warning,
+  type WarningCode,
+  type WarningOptions,
+} from './warnings/index.js';

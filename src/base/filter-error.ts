@@ -14,6 +14,14 @@ export interface FilterErrorFacts {
   readonly expected?: readonly string[] | undefined;
   /** One sentence on what to write instead. */
   readonly hint?: string | undefined;
+  /** Other parts of the text that have to do with it, and how. */
+  readonly related?: readonly RelatedPart[] | undefined;
+}
+
+/** A part of the text, and a few words on it without a final stop. */
+export interface RelatedPart {
+  readonly span: Span;
+  readonly message: string;
 }
 
 /** Thrown by every public function for what a user can get wrong. */
@@ -23,6 +31,7 @@ export class FilterError extends Error implements FilterErrorFacts {
   readonly span: Span;
   readonly expected: readonly string[] | undefined;
   readonly hint: string | undefined;
+  readonly related: readonly RelatedPart[] | undefined;
 
   constructor(facts: FilterErrorFacts) {
     super(facts.message);
@@ -30,5 +39,6 @@ export class FilterError extends Error implements FilterErrorFacts {
     this.span = facts.span;
     this.expected = facts.expected;
     this.hint = facts.hint;
+    this.related = facts.related;
   }
 }

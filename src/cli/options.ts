@@ -14,6 +14,17 @@ export interface CompilingOptions {
   readonly context?: CompileOptions['context'];
 }
 
+/** Of commands that warn about what an expression does. */
+export interface NotesOption {
+  readonly notes?: boolean;
+}
+
+export const notesOption = (): Option =>
+  new Option(
+    '-v, --notes',
+    'also what is less surprising about the expression, such as what it does not see',
+  );
+
 export const fileOption = (what = 'read the expression from FILE; # begins a comment'): Option =>
   new Option('-F, --file <FILE>', what);
 

@@ -6,6 +6,7 @@ export interface Paint {
   readonly bold: (text: string) => string;
   readonly red: (text: string) => string;
   readonly green: (text: string) => string;
+  readonly yellow: (text: string) => string;
   readonly cyan: (text: string) => string;
 }
 
@@ -16,9 +17,10 @@ const colored: Paint = {
   bold: styled(1, 22),
   red: styled(31, 39),
   green: styled(32, 39),
+  yellow: styled(33, 39),
   cyan: styled(36, 39),
 };
-const uncolored: Paint = { bold: plain, red: plain, green: plain, cyan: plain };
+const uncolored: Paint = { bold: plain, red: plain, green: plain, yellow: plain, cyan: plain };
 
 export type ColorChoice = 'always' | 'never' | 'auto';
 

@@ -25,13 +25,16 @@ import {
   fileOption,
   libpcapOption,
   linkTypeOption,
+  type NotesOption,
   netmaskOption,
+  notesOption,
   optimizeOption,
   snapLengthOption,
 } from '../options.js';
+import { showWarnings } from '../show-warnings.js';
 import { DONE, UsageError } from '../status.js';
 
-interface Options extends CompilingOptions {
+interface Options extends CompilingOptions, NotesOption {
   /** How many -d there were. */
   readonly dumps?: number;
   readonly emit: 'classic' | 'ebpf' | 'ast' | 'json';
@@ -63,9 +66,11 @@ export const compileCommand: CommandDefinition<Options> = {
     fileOption(),
     resolveOption(),
     libpcapOption(),
+    notesOption(),
   ],
 
-  async run({ words, options, io, warn }) {
+  async run(invocation) {
+    const { words, options, io, warn } = invocation;
     if (options.emit !== 'classic' && options.dumps !== undefined) {
       throw new UsageError(`-d prints classic programs; it cannot be combined with --emit ${options.emit}`);
     }
@@ -76,6 +81,7 @@ export const compileCommand: CommandDefinition<Options> = {
     const text = await blaming(expression, undefined, () =>
       emit(expression.text, options, { ...settings, resolver }),
     );
+    if (options.emit !== 'ast') showWarnings(expression, { ...settings, resolver }, invocation);
     io.output.write(text);
     return DONE;
   },

@@ -1,6 +1,7 @@
 /** `filter`: a capture → a capture with the packets that an expression keeps, or their number. */
 
 import { Option } from 'commander';
+import { savefileOptions } from '../../index.js';
 import { type FilteredFile, filterFile } from '../../node/index.js';
 import { blaming, captureFault } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
@@ -11,14 +12,17 @@ import {
   compileOptions,
   fileOption,
   libpcapOption,
+  type NotesOption,
   netmaskOption,
+  notesOption,
   optimizeOption,
   positiveNumber,
   snapLengthOption,
 } from '../options.js';
+import { showWarnings } from '../show-warnings.js';
 import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
 
-interface Options extends Omit<CompilingOptions, 'linkType' | 'snapLength'> {
+interface Options extends Omit<CompilingOptions, 'linkType' | 'snapLength'>, NotesOption {
   readonly read: string;
   readonly write?: string;
   readonly count?: boolean;
@@ -49,15 +53,18 @@ export const filterCommand: CommandDefinition<Options> = {
     fileOption(),
     resolveOption(),
     libpcapOption(),
+    notesOption(),
   ],
 
-  async run({ words, options, io, warn, complain }) {
+  async run(invocation) {
+    const { words, options, io, warn, complain } = invocation;
     const { read, write, count, packets, nano, exitStatus } = options;
     if (write === '-' && io.output.isTerminal) throw new UsageError('a capture is not written to a terminal');
     const expression = await readExpression(words, options.file, io, warn);
     const { netmask, optimize, libpcap } = compileOptions({ ...options });
     const resolver = await resolverFor(expression.text, options, io);
     const source = io.source(read);
+    const warnedFor = new Set<number>();
 
     return io.interruptibly(async (signal) => {
       const filtered = await blaming(expression, source, () =>
@@ -71,6 +78,13 @@ export const filterCommand: CommandDefinition<Options> = {
           libpcap,
           resolver,
           signal,
+          compiled(from) {
+            // A capture may have several interfaces of one type.
+            if (warnedFor.has(from.linkType)) return;
+            warnedFor.add(from.linkType);
+            const circumstances = { ...savefileOptions(from), netmask, optimize, resolver };
+            showWarnings(expression, circumstances, invocation);
+          },
         }),
       );
       const { kept, fault } = filtered;

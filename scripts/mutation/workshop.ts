@@ -1,16 +1,20 @@
 /** A copy of the tree under the system's folder for temporary files, in which one mutant after the other is tested. */
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Mutant, mutated } from './mutants.js';
+
+const run = promisify(execFile);
 
 /** What the tests read. */
 const needed = [
   'src',
   'test',
   'fixtures',
+  'docs',
   'scripts',
   'grammar',
   'package.json',
@@ -18,7 +22,7 @@ const needed = [
   'vitest.config.ts',
 ];
 
-export type Verdict = 'caught' | 'caught by time' | 'survived';
+export type Verdict = 'caught' | 'caught by time' | 'caught by types' | 'survived';
 
 export class Workshop {
   readonly #folder = mkdtempSync(join(tmpdir(), 'bpfsieve-mutants-'));
@@ -39,7 +43,7 @@ export class Workshop {
         const passed = await this.passes(stage);
         if (passed !== true) return passed === false ? 'caught' : 'caught by time';
       }
-      return 'survived';
+      return (await this.#isWellTyped(mutant)) ? 'survived' : 'caught by types';
     } finally {
       writeFileSync(path, original);
     }
@@ -74,6 +78,16 @@ export class Workshop {
         resolve(status === 0);
       });
     });
+  }
+
+  /** Asked of few mutants, for it takes as long as many tests. */
+  async #isWellTyped({ file }: Mutant): Promise<boolean> {
+    const typescript = join(this.#folder, 'node_modules', 'typescript', 'bin', 'tsc');
+    const { stdout } = await run(process.execPath, [typescript, '-p', 'tsconfig.json', '--noEmit'], {
+      cwd: this.#folder,
+      maxBuffer: 2 ** 26,
+    }).catch((error: { readonly stdout: string }) => error);
+    return !stdout.includes(`${file}(`);
   }
 
   close(): void {

@@ -18,7 +18,7 @@ import { Tree } from './tree.js';
 import { Triples } from './triples.js';
 import type { UsedOnExit } from './use-def.js';
 
-/** At most so many blocks have a rare test. */
+/** At most so many blocks have a rare test: so many are looked at one by one. */
 const RARE = 64;
 
 /** The node that all forests hang from. */
@@ -43,6 +43,7 @@ export class SettledPaths {
     tests: BlockTests,
     usedOnExit: UsedOnExit,
     memory: Memory,
+    rare = RARE,
   ) {
     this.#graph = graph;
     this.#forest = new Tree(upward.length, ROOT, memory);
@@ -54,7 +55,7 @@ export class SettledPaths {
     for (let t = 0; t < tests.numbers; t++) this.#starts[t + 1]! += this.#starts[t]!;
     const ends = memory.copy(this.#starts);
     for (const b of upward) this.#blocks[ends[tests.test[b]!]!++] = b;
-    const isRare = (test: number): boolean => this.#starts[test + 1]! - this.#starts[test]! <= RARE;
+    const isRare = (test: number): boolean => this.#starts[test + 1]! - this.#starts[test]! <= rare;
     this.#equalities = new KnownEqualities(edges, tests, isRare, memory);
   }
 

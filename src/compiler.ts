@@ -17,6 +17,7 @@ import { type Limits, tooDeepPart, withDefaults } from './limits.js';
 import * as link from './link/index.js';
 import { embeddedResolver, type Resolver } from './names/index.js';
 import * as optimizer from './optimize/index.js';
+import { compileSets, hasSets, type ReadList } from './sets/index.js';
 import { type Expression, type Filter, parse } from './syntax/index.js';
 import { outcomesIn } from './warnings/index.js';
 
@@ -46,6 +47,10 @@ export interface CompileOptions {
   readonly swapped?: boolean | undefined;
   /** What a filter may cost; beyond it is a FilterError. Default: `defaultLimits`; for strangers' filters: `untrustedLimits`. */
   readonly limits?: Partial<Limits> | undefined;
+  /** True: libpcap's language and nothing else. Default: false, which adds sets such as `port in {22, 80, 8000-8099}`. */
+  readonly strict?: boolean | undefined;
+  /** The text of the list that `@name` in a set stands for. Default: no list is permitted. */
+  readonly files?: ReadList | undefined;
 }
 
 /** A compiled filter: classic BPF, with the parts of the text behind each instruction. */
@@ -66,6 +71,7 @@ export const DEFAULT_SNAP_LENGTH = 262144;
  * @throws FilterError for a text that libpcap refuses, with the place and the reason.
  */
 export function compile(expression: string, options: CompileOptions = {}): Program {
+  if (!options.strict && hasSets(expression)) return compileSets(expression, options, compile);
   const linkType = findLinkType(options.linkType ?? 'EN10MB');
   const snapLength = options.snapLength ?? DEFAULT_SNAP_LENGTH;
   if (snapLength === 0) throw snapLengthZero();

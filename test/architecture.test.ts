@@ -5,7 +5,7 @@ import { root } from './support/shared.js';
 
 /** Who may import whom: each folder (or file, at the top of src) and the folders it may name. All may import base. */
 const lowest = ['syntax', 'names', 'link', 'cbpf', 'ebpf', 'wasm', 'capture'];
-const middle = ['cfg', 'translate', 'codegen', 'optimize', 'vm', 'warnings'];
+const middle = ['cfg', 'translate', 'codegen', 'optimize', 'vm', 'warnings', 'sets'];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
   ...Object.fromEntries(lowest.map((folder) => [folder, []])),
@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   optimize: ['cbpf', 'cfg'],
   vm: ['cbpf', 'ebpf', 'wasm'],
   warnings: ['syntax', 'link', 'names'],
+  sets: ['syntax', 'link', 'names'],
   '.': ['.', ...lowest, ...middle],
   node: ['.', ...lowest, ...middle],
   cli: ['.', 'node', ...lowest, ...middle],

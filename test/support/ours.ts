@@ -13,7 +13,7 @@ export const ours =
   (dialect: Dialect, resolver?: Resolver): CompileCase =>
   ({ expression, linkType, snapLength, netmask, optimize }) => {
     try {
-      const options = { linkType, snapLength, optimize, libpcap: dialect, resolver };
+      const options = { linkType, snapLength, optimize, libpcap: dialect, resolver, strict: true };
       const { instructions } = compile(expression, netmask === undefined ? options : { ...options, netmask });
       return { kind: 'program', instructions };
     } catch (error) {

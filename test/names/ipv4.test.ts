@@ -41,6 +41,7 @@ describe('networks given as bare numbers', () => {
     [10, { address: 0x0a000000, mask: 0xff000000 }],
     [0x8003, { address: 0x80030000, mask: 0xffff0000 }],
     [0xc0a807, { address: 0xc0a80700, mask: 0xffffff00 }],
+    [0xffffff, { address: 0xffffff00, mask: 0xffffff00 }],
     [0x01000000, { address: 0x01000000, mask: 0xffffffff }],
     [0xffffffff, { address: 0xffffffff, mask: 0xffffffff }],
   ])('%i moves left by bytes', (network, expected) => {

@@ -35,7 +35,13 @@ export {
 export { defaultLimits, type Limits, untrustedLimits } from './limits.js';
 export { type LinkType, linkTypes } from './link/index.js';
 export { embeddedResolver, type Resolver } from './names/index.js';
-export { type Desugared, desugar, listNames, type ReadList, type SetOptions } from './sets/index.js';
+export {
+  type Desugared,
+  desugar,
+  listNames,
+  type ReadList,
+  type SetOptions,
+} from './sets/index.js';
 export { type Filter, parse, print } from './syntax/index.js';
 export { translate } from './translate/index.js';
 export { type Machine, machine } from './vm/index.js';

@@ -1,6 +1,9 @@
 /** The words of the command line, or a filter file → the text of an expression, and where it stands. */
 
+import { listNames, type ReadList } from '../index.js';
 import type { Source } from '../node/index.js';
+import { blankComments } from '../sets/index.js';
+import { blaming } from './blame.js';
 import type { Io } from './io.js';
 
 /** A filter text. Its length is that of the file it comes from: comments are blanks. */
@@ -32,12 +35,19 @@ export async function readExpressions(file: string, io: Io): Promise<Expression[
     .filter(({ text }) => text.trim() !== '');
 }
 
+/** The lists that the sets of an expression name (`host in {@blocklist.txt}`), read beforehand. Names are those of files. */
+export async function readLists(expression: Expression, io: Io, strict = false): Promise<ReadList> {
+  const names = await blaming(expression, undefined, () => (strict ? [] : listNames(expression.text)));
+  const lists = new Map<string, string>();
+  for (const name of names) lists.set(name, await readFilterFile(name, io));
+  return (name) => lists.get(name);
+}
+
 /** A comment runs from # to the end of its line, as with tcpdump. */
 async function readFilterFile(file: string, io: Io): Promise<string> {
   const source = io.source(file);
   try {
-    const text = await readText(source);
-    return text.replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length));
+    return blankComments(await readText(source));
   } finally {
     source.close();
   }

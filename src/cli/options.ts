@@ -5,6 +5,7 @@ import { type CompileOptions, DEFAULT_SNAP_LENGTH, type LibpcapVersion } from '.
 
 /** The values of the options below. */
 export interface CompilingOptions {
+  readonly strict?: boolean;
   readonly file?: string;
   readonly optimize: boolean;
   readonly linkType?: string | number;
@@ -43,6 +44,9 @@ export const netmaskOption = (): Option =>
   new Option('-m, --netmask <MASK>', 'IPv4 netmask, for: ip broadcast (default: 0.0.0.0)').argParser(
     (text) => (/^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : text),
   );
+
+export const strictOption = (): Option =>
+  new Option('--strict', "libpcap's language alone: no sets such as 'port in {22, 80}'");
 
 export const libpcapOption = (): Option =>
   new Option('--libpcap <VERSION>', 'the libpcap whose program to give')
@@ -83,6 +87,7 @@ export const compileOptions = (options: CompilingOptions): CompileOptions => ({
   optimize: options.optimize,
   libpcap: dialect(options.libpcap),
   context: options.context,
+  strict: options.strict,
 });
 
 /** 1.10.4 compiles as 1.10.3. */

@@ -11,6 +11,8 @@ import { type VlanSurroundings, writeVlans } from './vlan.js';
 export interface SetOptions extends VlanSurroundings {
   /** Gives the text of the list that `@name` stands for. Without it no list is permitted. */
   readonly files?: ReadList | undefined;
+  /** True: nothing is written out, braces stay what they are to libpcap. */
+  readonly strict?: boolean | undefined;
 }
 
 export interface Desugared {
@@ -18,8 +20,8 @@ export interface Desugared {
   readonly text: string;
   /** The part of the user's text that a part of `text` stands for: an entry, for what was written for it. */
   spanOf(span: Span): Span;
-  /** An error about `text` → the same about the user's text. */
-  errorOf(error: FilterError): FilterError;
+  /** Gives `text` to `work`; its FilterErrors become ones about the user's text. */
+  use<Result>(work: (text: string) => Result): Result;
 }
 
 /**
@@ -27,8 +29,8 @@ export interface Desugared {
  * @throws FilterError for a set that is wrong; the rest of the text is not looked at.
  */
 export function desugar(text: string, options: SetOptions = {}): Desugared {
-  const sets = hasSets(text) ? findSets(text) : [];
-  if (sets.length === 0) return { text, spanOf: (span) => span, errorOf: (error) => error };
+  const sets = !options.strict && hasSets(text) ? findSets(text) : [];
+  if (sets.length === 0) return { text, spanOf: (span) => span, use: (work) => work(text) };
   const into = new MappedText();
   let end = 0;
   for (const set of sets) {
@@ -40,7 +42,13 @@ export function desugar(text: string, options: SetOptions = {}): Desugared {
   return {
     text: into.text,
     spanOf: (span) => into.spanOf(span),
-    errorOf: (error) => mappedError(error, into),
+    use(work) {
+      try {
+        return work(into.text);
+      } catch (error) {
+        throw error instanceof FilterError ? mappedError(error, into) : error;
+      }
+    },
   };
 }
 

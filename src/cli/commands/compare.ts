@@ -74,7 +74,7 @@ function compareOne(
   here: Pick<CompileOptions, 'libpcap' | 'resolver'>,
 ): { readonly agrees: boolean; readonly report: string } {
   const { linkType, snapLength, optimize } = options;
-  const ours = compileHere(expression, { ...compileOptions(options), ...here });
+  const ours = compileHere(expression, { ...compileOptions(options), ...here, strict: true });
   const theirs = dumpProgram({ expression, linkType: nameOf(linkType), snapLength, optimize });
 
   if ('refusal' in ours && 'refusal' in theirs) {

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import {
   type CompileOptions,
   compile,
+  desugar,
   formatExtendedProgram,
   formatProgram,
   type Program,
@@ -14,7 +15,7 @@ import {
 import { readInterface } from '../../node/index.js';
 import { blaming } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
-import { readExpression } from '../expression.js';
+import { readExpression, readLists } from '../expression.js';
 import type { Io } from '../io.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
@@ -30,6 +31,7 @@ import {
   notesOption,
   optimizeOption,
   snapLengthOption,
+  strictOption,
 } from '../options.js';
 import { showWarnings } from '../show-warnings.js';
 import { DONE, UsageError } from '../status.js';
@@ -37,7 +39,7 @@ import { DONE, UsageError } from '../status.js';
 interface Options extends CompilingOptions, NotesOption {
   /** How many -d there were. */
   readonly dumps?: number;
-  readonly emit: 'classic' | 'ebpf' | 'ast' | 'json';
+  readonly emit: 'classic' | 'ebpf' | 'ast' | 'json' | 'expression';
   readonly read?: string;
   readonly resolve: boolean;
 }
@@ -50,12 +52,13 @@ export const compileCommand: CommandDefinition<Options> = {
     ['compile -ddd -y RAW icmp', 'as numbers, for raw IP packets'],
     ["compile --emit ebpf 'ip[8] < 5'", 'the same as an eBPF program'],
     ['compile -F rules.txt', 'from a file, with # comments'],
+    ["compile --emit expression 'host in {10.0.0.0/8, @list.txt}'", 'sets, written out for tcpdump'],
     ["compile -- '-1 + len > 99'", 'an expression that begins like an option'],
   ],
   options: [
     new Option('-d', 'lines for people to read (this is the default); -dd as C, -ddd as decimal numbers'),
     new Option('--emit <FORM>', 'what to print')
-      .choices(['classic', 'ebpf', 'ast', 'json'])
+      .choices(['classic', 'ebpf', 'ast', 'json', 'expression'])
       .default('classic'),
     optimizeOption(),
     linkTypeOption(),
@@ -65,6 +68,7 @@ export const compileCommand: CommandDefinition<Options> = {
     contextOption(),
     fileOption(),
     resolveOption(),
+    strictOption(),
     libpcapOption(),
     notesOption(),
   ],
@@ -75,13 +79,16 @@ export const compileCommand: CommandDefinition<Options> = {
       throw new UsageError(`-d prints classic programs; it cannot be combined with --emit ${options.emit}`);
     }
     const expression = await readExpression(words, options.file, io, warn);
-    const settings = await settingsOf(options, io);
-    // The syntax tree has the names as they are written.
-    const resolver = options.emit === 'ast' ? undefined : await resolverFor(expression.text, options, io);
+    const files = await readLists(expression, io, options.strict);
+    const settings = { ...(await settingsOf(options, io)), files };
+    const stock = await blaming(expression, undefined, () => desugar(expression.text, settings).text);
+    // The syntax tree and the text have the names as they are written.
+    const isProgram = options.emit !== 'ast' && options.emit !== 'expression';
+    const resolver = isProgram ? await resolverFor(stock, options, io) : undefined;
     const text = await blaming(expression, undefined, () =>
       emit(expression.text, options, { ...settings, resolver }),
     );
-    if (options.emit !== 'ast') showWarnings(expression, { ...settings, resolver }, invocation);
+    if (isProgram) showWarnings(expression, { ...settings, resolver }, invocation);
     io.output.write(text);
     return DONE;
   },
@@ -94,10 +101,18 @@ function emit(text: string, { emit: form, dumps = 1 }: Options, settings: Compil
     case 'ebpf':
       return formatExtendedProgram(translate(compile(text, settings)));
     case 'ast':
-      return json(parse(text));
+      return json(desugar(text, settings).use(parse));
     case 'json':
       return json(describe(compile(text, settings)));
+    case 'expression':
+      return desugar(text, settings).use(oneLine);
   }
+}
+
+/** A filter of the language, without the line feeds and the room that a file may have. */
+function oneLine(stock: string): string {
+  parse(stock);
+  return `${stock.replace(/[ \t\n]+/g, ' ').trim()}\n`;
 }
 
 /** The options given go before what a capture says. */

@@ -1,11 +1,11 @@
 /** `filter`: a capture → a capture with the packets that an expression keeps, or their number. */
 
 import { Option } from 'commander';
-import { savefileOptions } from '../../index.js';
+import { desugar, savefileOptions } from '../../index.js';
 import { type FilteredFile, filterFile } from '../../node/index.js';
 import { blaming, captureFault } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
-import { readExpression } from '../expression.js';
+import { readExpression, readLists } from '../expression.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
   type CompilingOptions,
@@ -18,6 +18,7 @@ import {
   optimizeOption,
   positiveNumber,
   snapLengthOption,
+  strictOption,
 } from '../options.js';
 import { showWarnings } from '../show-warnings.js';
 import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
@@ -52,6 +53,7 @@ export const filterCommand: CommandDefinition<Options> = {
     snapLengthOption('without effect on a capture, as with tcpdump'),
     fileOption(),
     resolveOption(),
+    strictOption(),
     libpcapOption(),
     notesOption(),
   ],
@@ -61,8 +63,14 @@ export const filterCommand: CommandDefinition<Options> = {
     const { read, write, count, packets, nano, exitStatus } = options;
     if (write === '-' && io.output.isTerminal) throw new UsageError('a capture is not written to a terminal');
     const expression = await readExpression(words, options.file, io, warn);
-    const { netmask, optimize, libpcap } = compileOptions({ ...options });
-    const resolver = await resolverFor(expression.text, options, io);
+    const { netmask, optimize, libpcap, strict } = compileOptions({ ...options });
+    const files = await readLists(expression, io, strict);
+    const stock = await blaming(
+      expression,
+      undefined,
+      () => desugar(expression.text, { strict, files }).text,
+    );
+    const resolver = await resolverFor(stock, options, io);
     const source = io.source(read);
     const warnedFor = new Set<number>();
 
@@ -76,13 +84,15 @@ export const filterCommand: CommandDefinition<Options> = {
           netmask,
           optimize,
           libpcap,
+          strict,
+          files,
           resolver,
           signal,
           compiled(from) {
             // A capture may have several interfaces of one type.
             if (warnedFor.has(from.linkType)) return;
             warnedFor.add(from.linkType);
-            const circumstances = { ...savefileOptions(from), netmask, optimize, resolver };
+            const circumstances = { ...savefileOptions(from), netmask, optimize, resolver, strict, files };
             showWarnings(expression, circumstances, invocation);
           },
         }),

@@ -3,6 +3,7 @@
 import { FilterError } from '../../base/index.js';
 import { type Limits, withDefaults } from '../../limits.js';
 import { embeddedResolver, type NameKind, type Resolver } from '../../names/index.js';
+import { desugar } from '../../sets/index.js';
 import { parse } from '../../syntax/index.js';
 import { databaseFiles } from './files.js';
 import { hostNames } from './host-names.js';
@@ -75,7 +76,7 @@ const hints = (folder: string): Partial<Record<NameKind, string>> => ({
 
 function hostNamesOf(expression: string): string[] {
   try {
-    return [...hostNames(parse(expression))];
+    return [...hostNames(desugar(expression).use(parse))];
   } catch (error) {
     if (error instanceof FilterError) return [];
     throw error;

@@ -19,6 +19,7 @@ import { embeddedResolver, type Resolver } from './names/index.js';
 import * as optimizer from './optimize/index.js';
 import { compileSets, hasSets, type ReadList } from './sets/index.js';
 import { type Expression, type Filter, parse } from './syntax/index.js';
+import * as tree from './tree/index.js';
 import { outcomesIn } from './warnings/index.js';
 
 /** The versions of libpcap whose programs can be asked for. 1.10.4 compiles as 1.10.3. */
@@ -37,6 +38,8 @@ export interface CompileOptions {
   readonly optimize?: boolean | undefined;
   /** Default: the newest, `1.10.6`. */
   readonly libpcap?: LibpcapVersion | undefined;
+  /** `tree` searches lists of hosts, networks and ports where libpcap walks them: the same verdicts, other bytes. Default: `libpcap`. */
+  readonly backend?: 'libpcap' | 'tree' | undefined;
   /** Where names are looked up. Default: embedded tables of ports and protocols. */
   readonly resolver?: Resolver | undefined;
   /**
@@ -90,7 +93,8 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
     resolver: options.resolver ?? embeddedResolver,
     maximumInstructions: limits.instructions,
   };
-  const { root, optimizable } = codegen.generate(filter, snapLength, settings);
+  const { generate } = options.backend === 'tree' ? tree : codegen;
+  const { root, optimizable } = generate(filter, snapLength, settings);
   const optimizing = optimizable && options.optimize !== false;
   const optimized = optimizing ? optimizer.optimize(root, optimizer.dialects[version]) : root;
   if (optimizing && isRejection(optimized)) {

@@ -55,7 +55,7 @@ function expression(g: Generator, node: Expression): Predicate {
   }
 }
 
-function primitive(g: Generator, node: Primitive): Predicate {
+export function primitive(g: Generator, node: Primitive): Predicate {
   switch (node.kind) {
     case 'identifier':
       return identifier(g, node);

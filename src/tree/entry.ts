@@ -47,19 +47,30 @@ function addressEntry(g: Generator, node: Identifier, sides: readonly Side[]): E
     const headers = headersOf(g, protocol);
     if (headers === undefined) return undefined;
     const words = ipv4.mask === 0 ? [] : [under(ipv4.address, ipv4.mask)];
-    const kind = `${ipv4.mask}`;
+    const kind = kindOf(words);
     return { list: 'addresses', headers, tests: sides.map((side) => ({ side, words, kind })) };
   }
   const words = ipv6Words(node);
   if (words === undefined || (protocol !== undefined && protocol !== 'ip6')) return undefined;
-  // Only a test of one word is pulled up to others.
-  const kind = words.length === 1 ? `${words[0]!.last - words[0]!.first}` : undefined;
+  const kind = kindOf(words);
   return { list: 'addresses', headers: ['ip6'], tests: sides.map((side) => ({ side, words, kind })) };
+}
+
+/**
+ * What libpcap's optimizer pulls up: tests of one word, under one mask. Of `(A & mask) == 0` it makes another instruction,
+ * which it leaves where it is.
+ */
+function kindOf(words: readonly Interval[]): string | undefined {
+  const [only] = words;
+  if (only === undefined || words.length > 1) return undefined;
+  const hostBits = only.last - only.first;
+  return only.first === 0 && hostBits !== 0 ? undefined : `${hostBits}`;
 }
 
 function headersOf(g: Generator, protocol: string | undefined): readonly AddressHeader[] | undefined {
   // Behind MPLS there is only IP.
   if (protocol === undefined) return g.layout.mplsDepth > 0 ? ['ip'] : ipv4Headers;
+  if (g.layout.mplsDepth > 0 && protocol !== 'ip') return undefined;
   return ipv4Headers.some((each) => each === protocol) ? [protocol as AddressHeader] : undefined;
 }
 

@@ -109,8 +109,6 @@ class Fold {
 
   #list(nodes: readonly Identifier[], entries: readonly Entry[]): Predicate {
     const { g } = this.workshop;
-    // Whatever is wrong with one of them, the ordinary code generator says so.
-    for (const node of nodes) this.#primitive(node);
     g.span = cover(nodes[0]!.span, nodes.at(-1)!.span);
     this.searches = true;
     const addresses = entries.filter((each) => each.list === 'addresses');

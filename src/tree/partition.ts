@@ -16,6 +16,8 @@ const END = 2 ** 32;
 
 /** The ranges in ascending order; values in none of them satisfy no test. `word`: the index of the word in the tests. */
 export function partition(tests: readonly PlacedTest[], word: number): Range[] {
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return [rangeOf(only, word)];
   const last = tests.filter(({ words }) => words.length === word + 1);
   const undecided = undecidedByValue(tests, word);
   const starts = boundaries(last, undecided.keys(), word);
@@ -28,6 +30,13 @@ export function partition(tests: readonly PlacedTest[], word: number): Range[] {
     ranges.push({ first, last: (starts[i + 1] ?? END) - 1, settled: place, undecided: further });
   }
   return ranges;
+}
+
+function rangeOf(test: PlacedTest, word: number): Range {
+  const { first, last } = test.words[word]!;
+  return test.words.length === word + 1
+    ? { first, last, settled: test.place, undecided: [] }
+    : { first, last, settled: NOWHERE, undecided: [test] };
 }
 
 function undecidedByValue(tests: readonly PlacedTest[], word: number): Map<number, PlacedTest[]> {

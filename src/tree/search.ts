@@ -48,11 +48,16 @@ export function search(
   };
 
   const row = (from: number, to: number, floor: number, ceiling: number, here: Neighbourhood): Target => {
+    // The least value that comes to each goal: a test for one value lets through what lies below it.
+    const least = [floor];
+    for (const { first, last } of goals.slice(from, to)) {
+      const lowest = least.at(-1)!;
+      least.push(first === last && first > lowest ? lowest : last + 1);
+    }
     let next = here.exit(otherwise);
     for (let i = to; i-- > from; ) {
       const { first, last, target } = goals[i]!;
-      // The values that are left here begin behind the goal before.
-      const lowest = i === from ? floor : goals[i - 1]!.last + 1;
+      const lowest = least[i - from]!;
       const hit = target(here);
       if (first === last && (first > lowest || last < ceiling)) {
         next = branch(g, [], op.JEQ, first, hit, next);

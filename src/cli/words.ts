@@ -24,7 +24,10 @@ export function optionsFirst(args: readonly string[], options: readonly Option[]
       words.push(arg);
     } else {
       optionArgs.push(arg);
-      if (reading.takesNext && i + 1 < args.length) optionArgs.push(args[++i]!);
+      if (!reading.takesNext) continue;
+      // Nothing behind it, so that the parser misses the value: it would take `--` for one.
+      if (i + 1 === args.length) return optionArgs;
+      optionArgs.push(args[++i]!);
     }
   }
   return [...optionArgs, '--', ...words];

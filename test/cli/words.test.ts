@@ -36,11 +36,20 @@ describe('the order of arguments', () => {
     ['an unknown long option behind a word', 'tcp --exmit=json', '| tcp --exmit=json'],
     ['words behind --', '-d -- -d --count', '-d | -d --count'],
     ['words behind a later --', 'tcp -- -d', '| tcp -d'],
-    ['an option that lacks its value, to be refused', 'tcp -r', '-r | tcp'],
     ['nothing', '', '|'],
   ])('%s', (_, given, expected) => {
     const [first = '', words = ''] = expected.split('|').map((part) => part.trim());
     const list = (text: string): string[] => text.split(' ').filter((each) => each !== '');
     expect(optionsFirst(list(given), options)).toEqual([...list(first), '--', ...list(words)]);
+  });
+
+  it.each([
+    ['-r', ['-r']],
+    ['-d -r', ['-d', '-r']],
+    ['-dr', ['-dr']],
+    ['tcp -r', ['-r']],
+    ['--emit', ['--emit']],
+  ])('nothing stands behind an option that lacks its value, which is refused: %s', (given, expected) => {
+    expect(optionsFirst(given.split(' '), options)).toEqual(expected);
   });
 });

@@ -33,7 +33,7 @@ const STANDARD_OUTPUT = 1;
  */
 export function openSink(path: string, source?: string): Sink {
   if (path === '-') return directSink('standard output', STANDARD_OUTPUT);
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (status === undefined) return fileSink(path, path, undefined);
   if (status.isDirectory()) throw new FileError(path, 'is a directory', 'EISDIR');
   if (!status.isFile())
@@ -77,10 +77,19 @@ function fileSink(path: string, target: string, replaced: Stats | undefined): Si
       });
     },
     abandon() {
-      closeSync(descriptor);
-      unlinkSync(temporary);
+      quietly(() => closeSync(descriptor));
+      quietly(() => unlinkSync(temporary));
     },
   };
+}
+
+/** Something has failed already, and that is what must be told. */
+function quietly(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+  }
 }
 
 const PAUSE_MILLISECONDS = 5;

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LibpcapVersion } from '../index.js';
+import { asFileError, FileError } from './file-error.js';
 
 export interface SystemTcpdump {
   /** Such as 4.99.3. */
@@ -24,11 +25,11 @@ export function systemTcpdump(): SystemTcpdump | undefined {
   };
 }
 
-/** The dialect of a version of libpcap: the newest that is not newer. Undefined for versions before 1.10. */
+/** The dialect of a version of libpcap: the newest that is not newer. Undefined for all but those of 1.10. */
 export function dialectFor(libpcap: string): LibpcapVersion | undefined {
   const [major = 0, minor = 0, patch = 0] = libpcap.split('.').map((part) => Number.parseInt(part, 10));
-  if (major !== 1 || minor < 10) return undefined;
-  if (minor > 10 || patch >= 6) return '1.10.6';
+  if (major !== 1 || minor !== 10) return undefined;
+  if (patch >= 6) return '1.10.6';
   return patch === 5 ? '1.10.5' : '1.10.3';
 }
 
@@ -42,7 +43,7 @@ export interface DumpRequest {
   readonly capture?: string | undefined;
 }
 
-/** What `tcpdump -d` prints, or why it refuses. */
+/** What `tcpdump -d` prints, or why it refuses. When it does neither, a FileError is thrown. */
 export type Dumped = { readonly program: string } | { readonly refusal: string };
 
 /** Longer expressions do not fit into one argument of a command. */
@@ -70,11 +71,14 @@ function dump(request: DumpRequest, expression: readonly string[]): Dumped {
     ...(capture === undefined ? [] : ['-r', capture]),
     ...(optimize ? [] : ['-O']),
   ];
-  const { status, stdout, stderr } = spawnSync('tcpdump', ['-d', ...options, ...expression], {
+  const { error, signal, status, stdout, stderr } = spawnSync('tcpdump', ['-d', ...options, ...expression], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },
     maxBuffer: 1 << 30,
   });
+  // Neither a program nor a refusal: tcpdump did not come to its end, or what it printed is not all here.
+  if (error !== undefined) throw asFileError('tcpdump', error);
+  if (signal !== null) throw new FileError('tcpdump', `ended by ${signal}`);
   return status === 0 ? { program: stdout } : { refusal: refusalOf(stderr) };
 }
 

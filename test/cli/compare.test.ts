@@ -89,6 +89,28 @@ describe('comparing with a tcpdump', () => {
     });
   });
 
+  it('warns when that libpcap is newer than those that it knows', async () => {
+    pretend("printf '(000) ret      #262144\\n'", '1.11.0');
+    expect((await run(['compare'])).stderr).toContain('libpcap 1.11.0 is not one that bpfsieve follows');
+  });
+
+  it('refuses a link type that there is not, rather than find that both refuse', async () => {
+    pretend('echo tcpdump: no such link type >&2; exit 1');
+    const { status, stdout, stderr } = await run(['compare', '-y', 'NOSUCH', 'tcp']);
+    expect({ status, stdout: stdout.toString() }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('NOSUCH');
+  });
+
+  it.each(['tcp', 'tcp port htttp'])('fails when tcpdump is ended by a signal: %s', async (expression) => {
+    pretend('kill -TERM $$');
+    const { status, stdout, stderr } = await run(['compare', expression]);
+    expect({ status, stdout: stdout.toString(), stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'bpfsieve: tcpdump: ended by SIGTERM\n',
+    });
+  });
+
   it('hands over the options that it was given', async () => {
     pretend('echo "(000) $*"');
     const { stdout } = await run(['compare', '-O', '-s', '96', '-y', '12', 'arp']);

@@ -15,7 +15,8 @@ describe('the dialect of a version of libpcap', () => {
     ['1.10.5', '1.10.5'],
     ['1.10.6', '1.10.6'],
     ['1.10.7-PRE-GIT', '1.10.6'],
-    ['1.11.0', '1.10.6'],
+    ['1.11.0', undefined],
+    ['1.11.0-PRE-GIT', undefined],
     ['2.0', undefined],
     ['unknown', undefined],
   ])('%s is compiled as %s', (version, dialect) => {

@@ -39,6 +39,8 @@ export const compareCommand: CommandDefinition<Options> = {
       complain('tcpdump is not installed (apt-get install tcpdump)');
       return MISUSED;
     }
+    // Options that are wrong, such as an unknown link type, would count as refusals of every expression.
+    compile('', compileOptions(options));
     const dialect = dialectFor(system.libpcap);
     if (dialect === undefined)
       warn(`libpcap ${system.libpcap} is not one that bpfsieve follows; differences are likely`);

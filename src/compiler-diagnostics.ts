@@ -20,13 +20,9 @@ export const unknownLinkType = (nameOrDlt: string | number): FilterError =>
 export const snapLengthZero = (): FilterError =>
   new FilterError({ code: 'rejects-all', message: 'snaplen of 0 rejects all packets', span: nowhere });
 
-export const invalidNetmask = (netmask: string): FilterError =>
-  new FilterError({
-    code: 'invalid-netmask',
-    message: `invalid netmask '${netmask}'`,
-    span: nowhere,
-    hint: 'it is written as four numbers, 255.255.255.0',
-  });
+/** `code` is `invalid-` and the option's name. */
+export const invalidOption = (option: string, what: string, hint: string): FilterError =>
+  new FilterError({ code: `invalid-${option}`, message: `invalid ${what}`, span: nowhere, hint });
 
 /** `parts`: the tests that contradict each other, in the order of the text, or none if they are not known. */
 export function rejectsAll(text: string, whole: Span, parts: readonly Contradictory[]): FilterError {

@@ -5,56 +5,22 @@ import * as cbpf from './cbpf/index.js';
 import { type Block, linearize, spansOf } from './cfg/index.js';
 import * as codegen from './codegen/index.js';
 import {
-  invalidNetmask,
-  rejectsAll,
-  snapLengthZero,
-  textTooLong,
-  tooDeep,
-  unknownLinkType,
-} from './compiler-diagnostics.js';
+  type CompileOptions,
+  readContext,
+  readLinkType,
+  readNetmask,
+  readSnapLength,
+  readVersion,
+} from './compile-options.js';
+import { rejectsAll, textTooLong, tooDeep } from './compiler-diagnostics.js';
 import { contradictionIn } from './contradiction.js';
 import { type Limits, tooDeepPart, withDefaults } from './limits.js';
-import * as link from './link/index.js';
-import { embeddedResolver, type Resolver } from './names/index.js';
+import { embeddedResolver } from './names/index.js';
 import * as optimizer from './optimize/index.js';
-import { compileSets, hasSets, type ReadList } from './sets/index.js';
+import { compileSets, hasSets } from './sets/index.js';
 import { type Expression, type Filter, parse } from './syntax/index.js';
 import * as tree from './tree/index.js';
 import { outcomesIn } from './warnings/index.js';
-
-/** The versions of libpcap whose programs can be asked for. 1.10.4 compiles as 1.10.3. */
-export type LibpcapVersion = keyof typeof codegen.dialects & keyof typeof optimizer.dialects;
-
-const NEWEST: LibpcapVersion = '1.10.6';
-
-export interface CompileOptions {
-  /** A name as `tcpdump -y` takes it (`EN10MB`, in any case) or a DLT_ number. Default: `EN10MB`. */
-  readonly linkType?: string | number | undefined;
-  /** Bytes of a matching packet to keep: what the program returns. 1 … 2³²−1. Default: 262144, as tcpdump. */
-  readonly snapLength?: number | undefined;
-  /** IPv4 netmask of the capturing interface (`'255.255.255.0'` or a number). Default: not known. */
-  readonly netmask?: string | number | undefined;
-  /** Default: true. False gives what `tcpdump -O -d` prints. */
-  readonly optimize?: boolean | undefined;
-  /** Default: the newest, `1.10.6`. */
-  readonly libpcap?: LibpcapVersion | undefined;
-  /** `tree` searches lists of hosts, networks and ports where libpcap walks them: the same verdicts, other bytes. Default: `libpcap`. */
-  readonly backend?: 'libpcap' | 'tree' | undefined;
-  /** Where names are looked up. Default: embedded tables of ports and protocols. */
-  readonly resolver?: Resolver | undefined;
-  /**
-   * Where the packets come from, as `tcpdump -d -y` (`dead`), `tcpdump -d -r` (`savefile`) and `tcpdump -d -i` on Linux
-   * (`linux-live`) differ. Default: `dead`. A savefile written by a host of the other byte order is `swapped`.
-   */
-  readonly context?: 'dead' | 'savefile' | 'linux-live' | undefined;
-  readonly swapped?: boolean | undefined;
-  /** What a filter may cost; beyond it is a FilterError. Default: `defaultLimits`; for strangers' filters: `untrustedLimits`. */
-  readonly limits?: Partial<Limits> | undefined;
-  /** True: libpcap's language and nothing else. Default: false, which adds sets such as `port in {22, 80, 8000-8099}`. */
-  readonly strict?: boolean | undefined;
-  /** The text of the list that `@name` in a set stands for. Default: no list is permitted. */
-  readonly files?: ReadList | undefined;
-}
 
 /** A compiled filter: classic BPF, with the parts of the text behind each instruction. */
 export interface Program extends cbpf.Program {
@@ -66,29 +32,22 @@ export interface Program extends cbpf.Program {
   readonly snapLength: number;
 }
 
-/** libpcap's default and largest snapshot length. */
-export const DEFAULT_SNAP_LENGTH = 262144;
-
 /**
  * Compiles a filter expression to the program that libpcap compiles it to, byte for byte.
  * @throws FilterError for a text that libpcap refuses, with the place and the reason.
  */
 export function compile(expression: string, options: CompileOptions = {}): Program {
   if (!options.strict && hasSets(expression)) return compileSets(expression, options, compile);
-  const linkType = findLinkType(options.linkType ?? 'EN10MB');
-  const snapLength = options.snapLength ?? DEFAULT_SNAP_LENGTH;
-  if (snapLength === 0) throw snapLengthZero();
-  const version = options.libpcap ?? NEWEST;
+  const linkType = readLinkType(options);
+  const snapLength = readSnapLength(options);
+  const version = readVersion(options);
 
   const limits = withDefaults(options.limits);
   const filter = parseWithin(expression, limits);
   const settings: codegen.GeneratorOptions = {
     link: linkType,
-    netmask: readNetmask(options.netmask),
-    context:
-      options.context === 'savefile'
-        ? { kind: 'savefile', swapped: options.swapped ?? false }
-        : { kind: options.context ?? 'dead' },
+    netmask: readNetmask(options),
+    context: readContext(options),
     dialect: codegen.dialects[version],
     resolver: options.resolver ?? embeddedResolver,
     maximumInstructions: limits.instructions,
@@ -120,34 +79,11 @@ function contradictory(filter: Filter, settings: codegen.GeneratorOptions, optio
   const rejects = (part: Expression): boolean => {
     try {
       const { root, optimizable } = codegen.generate({ ...filter, expression: part }, 1, settings);
-      return (
-        optimizable && isRejection(optimizer.optimize(root, optimizer.dialects[options.libpcap ?? NEWEST]))
-      );
+      return optimizable && isRejection(optimizer.optimize(root, optimizer.dialects[readVersion(options)]));
     } catch (error) {
       if (error instanceof FilterError) return false;
       throw error;
     }
   };
   return contradictionIn(filter, outcomesIn(filter, options), rejects) ?? [];
-}
-
-function findLinkType(nameOrDlt: string | number): link.LinkType {
-  const found = link.find(nameOrDlt);
-  if (found === undefined) throw unknownLinkType(nameOrDlt);
-  return found;
-}
-
-/** All ones stands for "not known", as libpcap's PCAP_NETMASK_UNKNOWN. */
-function readNetmask(netmask: string | number | undefined): number | undefined {
-  const value = netmask === undefined ? NETMASK_UNKNOWN : netmaskNumber(netmask);
-  return value === NETMASK_UNKNOWN ? undefined : value;
-}
-
-const NETMASK_UNKNOWN = 0xffffffff;
-
-function netmaskNumber(netmask: string | number): number {
-  if (typeof netmask === 'number') return netmask >>> 0;
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(netmask)?.slice(1).map(Number);
-  if (parts === undefined || parts.some((part) => part > 255)) throw invalidNetmask(netmask);
-  return parts.reduce((value, part) => value * 256 + part, 0);
 }

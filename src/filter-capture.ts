@@ -1,7 +1,8 @@
 /** A capture → the packets that an expression keeps: compiled once for each interface met, run by a machine. */
 
 import * as capture from './capture/index.js';
-import { type CompileOptions, compile } from './compiler.js';
+import { type CompileOptions, readVersion } from './compile-options.js';
+import { compile } from './compiler.js';
 import { type Machine, machine } from './vm/index.js';
 
 export interface FilterCaptureOptions
@@ -81,8 +82,8 @@ export class CaptureFilter {
 
   /** The expression is compiled for what the header names, so that its errors do not wait for a packet. */
   #open(): capture.RecordReader | undefined {
-    const { libpcap } = this.#options;
-    const reader = capture.openCapture(this.window, libpcap && capture.savefileBehaviors[libpcap]);
+    const behavior = capture.savefileBehaviors[readVersion(this.#options)];
+    const reader = capture.openCapture(this.window, behavior);
     if (reader === undefined) return undefined;
     for (const each of reader.interfaces) this.#select(each);
     this.#output?.begin(reader.interfaces[0]!);

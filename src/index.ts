@@ -12,13 +12,8 @@ export {
   Window,
 } from './capture/index.js';
 export { formatProgram, type Instruction } from './cbpf/index.js';
-export {
-  type CompileOptions,
-  compile,
-  DEFAULT_SNAP_LENGTH,
-  type LibpcapVersion,
-  type Program,
-} from './compiler.js';
+export { type CompileOptions, DEFAULT_SNAP_LENGTH, type LibpcapVersion } from './compile-options.js';
+export { compile, type Program } from './compiler.js';
 export {
   formatProgram as formatExtendedProgram,
   type Instruction as ExtendedInstruction,
@@ -44,7 +39,7 @@ export {
 } from './sets/index.js';
 export { type Filter, parse, print } from './syntax/index.js';
 export { translate } from './translate/index.js';
-export { type Machine, machine } from './vm/index.js';
+export { type Machine, MachineFault, machine } from './vm/index.js';
 export {
   catalogue as warningCatalogue,
   findWarnings,

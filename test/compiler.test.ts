@@ -69,6 +69,10 @@ describe('compile', () => {
     ]);
   });
 
+  it('takes 1.10.4 for 1.10.3', () => {
+    expect(human('ip multicast', { libpcap: '1.10.4' })).toBe(human('ip multicast', { libpcap: '1.10.3' }));
+  });
+
   it('asks for address families of every BSD in a file, and of this host where there is none', () => {
     const constants = (options: CompileOptions) =>
       compile('ip6', { linkType: 'NULL', ...options })
@@ -125,6 +129,15 @@ describe('compile refuses', () => {
     ['ip broadcast', { netmask: '255.255.255' }, 'invalid-netmask'],
     ['ip broadcast', { netmask: '255.255.255.256' }, 'invalid-netmask'],
     ['ip broadcast', { netmask: '255.255.255.255' }, 'netmask-unknown'],
+    ['ip', { snapLength: Number.NaN }, 'invalid-snap-length'],
+    ['ip', { snapLength: -1 }, 'invalid-snap-length'],
+    ['ip', { snapLength: 1.5 }, 'invalid-snap-length'],
+    ['ip', { snapLength: 2 ** 32 }, 'invalid-snap-length'],
+    ['ip', { netmask: Number.NaN }, 'invalid-netmask'],
+    ['ip', { netmask: 2 ** 33 }, 'invalid-netmask'],
+    ['ip', { libpcap: '1.9' as '1.10.6' }, 'invalid-libpcap-version'],
+    ['ip', { libpcap: 'toString' as '1.10.6' }, 'invalid-libpcap-version'],
+    ['ip', { context: 'foo' as 'dead' }, 'invalid-context'],
     ['ip and not ip', {}, 'rejects-all'],
     ['ip[0] / (2 - 2) = 1', {}, 'division-by-zero'],
   ])('%s with %o as %s', (expression, options, code) => {

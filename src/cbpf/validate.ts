@@ -32,7 +32,7 @@ export function validate(program: Program): void {
   if (program.instructions.length === 0) throw emptyProgram();
   const invalidity = findInvalidity(program.instructions);
   if (invalidity === undefined) return;
-  const span = program.spans[invalidity.index]?.[0] ?? { start: 0, end: 0 };
+  const span = program.spans?.[invalidity.index]?.[0] ?? { start: 0, end: 0 };
   throw invalidProgram(invalidity.index, invalidity.what, span);
 }
 

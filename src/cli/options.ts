@@ -85,11 +85,7 @@ export const compileOptions = (options: CompilingOptions): CompileOptions => ({
   snapLength: options.snapLength,
   netmask: options.netmask ?? 0,
   optimize: options.optimize,
-  libpcap: dialect(options.libpcap),
+  libpcap: options.libpcap,
   context: options.context,
   strict: options.strict,
 });
-
-/** 1.10.4 compiles as 1.10.3. */
-const dialect = (version: string | undefined): LibpcapVersion | undefined =>
-  version === '1.10.4' ? '1.10.3' : (version as LibpcapVersion | undefined);

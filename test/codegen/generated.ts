@@ -1,7 +1,8 @@
 /** Text → the program as generated, before any optimization, for tests of single primitives. */
 
 import { FilterError } from '../../src/base/index.js';
-import { type CompileOptions, compile } from '../../src/compiler.js';
+import type { CompileOptions } from '../../src/compile-options.js';
+import { compile } from '../../src/compiler.js';
 import { embeddedResolver, type Resolver } from '../../src/names/index.js';
 import { programLine } from '../support/cases.js';
 

@@ -1,7 +1,8 @@
 /**
  * Would the tests notice? Changes one operator, constant or statement of the compiler at a time and runs the tests that
- * should: `npx tsx scripts/mutate.ts --count 200 --seed 1 [--jobs 2] [--folder codegen]`. Prints who survived, and the
- * tally; exit status 1 when fewer than 90 % are caught. Takes some seconds a mutant. The system's libpcap is asked too.
+ * should: `npx tsx scripts/mutate.ts --count 200 --seed 1 [--jobs 2] [PATH …]`, where a path in src, as `codegen/primitives`,
+ * limits it to the files below. Prints who survived, and the tally; exit status 1 when fewer than 90 % are caught. Takes some
+ * seconds a mutant. The system's libpcap is asked too.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -19,12 +20,12 @@ const folders = ['syntax', 'codegen', 'optimize', 'link', 'names'];
 const constants = 25;
 const goal = 0.9;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     count: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
-    folder: { type: 'string', multiple: true, default: folders },
   },
 });
 const [count, seed, jobs] = [Number(values.count), Number(values.seed), Number(values.jobs)];
@@ -54,11 +55,14 @@ function stagesFor({ file }: Mutant): readonly Stage[] {
 
 /** Mutants drawn without putting back, in the order they are to be judged. */
 function draw(): Mutant[] {
-  const all = values.folder.flatMap((folder) =>
+  const all = folders.flatMap((folder) =>
     (readdirSync(join(root, 'src', folder), { recursive: true }) as string[])
       .filter((name) => name.endsWith('.ts') && !name.includes('.generated.'))
       .sort()
       .map((name) => `src/${folder}/${name}`)
+      .filter(
+        (file) => positionals.length === 0 || positionals.some((path) => file.startsWith(`src/${path}`)),
+      )
       .flatMap((file) => mutantsOf(file, readFileSync(join(root, file), 'utf8'))),
   );
   const r = random(seed);

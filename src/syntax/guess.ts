@@ -24,9 +24,10 @@ export type Guess = (fault: Fault) => Advice | undefined;
 export function helps({ tokens, index }: Fault, start: number, end: number, replacement: string): boolean {
   const inserted = tokenize(replacement);
   const tail = tokens.slice(end, index + 4);
-  const outcome = recognize([...tokens.slice(0, start), ...inserted, ...tail]);
+  const changed = [...tokens.slice(0, start), ...inserted, ...tail];
+  const outcome = recognize(changed);
   if (outcome.kind === 'accepted') return true;
   const behind = start + inserted.length;
-  const mustFit = index >= end ? behind + (index - end) : tail.length > 0 ? behind : behind - 1;
-  return outcome.index > mustFit;
+  const mustFit = behind + Math.max(0, index - end);
+  return outcome.index > Math.min(mustFit, changed.length - 1);
 }

@@ -71,10 +71,23 @@ describe('the words around it count', () => {
     ['tpc', "did you mean 'tcp'?"],
     ['portranges 5-6', "did you mean 'portrange'?"],
     ['broadcats', "did you mean 'broadcast'?"],
+    ['prot', "did you mean 'port'?"],
+    ['not hots', "did you mean 'host'?"],
+    ['ip prot 6', "did you mean 'port'?"],
+    ['tcp prto', "did you mean 'proto'?"],
+    ['xprot 80 or', "did you mean 'port'?"],
+    ['tcp[13) = 1', "the '[' before it has to be closed with ']' first"],
+    ['(tcp] or udp', "the '(' before it has to be closed with ')' first"],
     ['Host 10.0.0.1', "keywords are in lower case: 'host'"],
   ])('%s', (text, hint) => {
     expect(hintOf(text)).toBe(hint);
   });
+});
+
+it('a hint is one sentence: it repeats no longer words than fit', () => {
+  const longest = 'x'.repeat(240 - "write 'host '".length);
+  expect(hintOf(longest)).toBe(`write 'host ${longest}'`);
+  expect(hintOf(`${longest}x`)).toBeUndefined();
 });
 
 describe("comparisons of Wireshark's", () => {
@@ -112,9 +125,12 @@ describe("comparisons of Wireshark's", () => {
     },
   );
 
-  it.each(['ip.src > 10.0.0.1', 'tcp.port > http'])('%s, which has no order, neither', (text) => {
-    expect(hintOf(text)).toMatch(/^'[a-z.]+' is Wireshark's display syntax$/);
-  });
+  it.each(['ip.src > 10.0.0.1', 'tcp.port > http', 'vlan.id > 5', 'ip.proto <= 5', 'tcp.port > 1.5'])(
+    '%s, which has no order, neither',
+    (text) => {
+      expect(hintOf(text)).toMatch(/^'[a-z.]+' is Wireshark's display syntax$/);
+    },
+  );
 
   it('a name with a dot that is compared with nothing is no field', () => {
     expect(hintOf('www.example tcp')).toBe("write 'host www.example'");

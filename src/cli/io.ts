@@ -1,7 +1,7 @@
 /** What the command line has of the world: streams, environment, signals. Tests put their own in its place. */
 
 import type { Resolver } from '../index.js';
-import type { Sink, Source } from '../node/index.js';
+import { FileError, type Sink, type Source } from '../node/index.js';
 
 /** Where text goes. */
 export interface TextOutput {
@@ -25,4 +25,25 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Runs work that ends early and tidily when the signal aborts; the reason is the number of the system's signal. */
   interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+/** The same streams, but what is said to an `errors` that nobody reads any more is lost quietly. */
+export function quietWhenUnread(io: Io): Io {
+  const { errors } = io;
+  return {
+    ...io,
+    errors: {
+      isTerminal: errors.isTerminal,
+      get columns() {
+        return errors.columns;
+      },
+      write(text) {
+        try {
+          errors.write(text);
+        } catch (error) {
+          if (!(error instanceof FileError) || error.code !== 'EPIPE') throw error;
+        }
+      },
+    },
+  };
 }

@@ -15,7 +15,7 @@ import {
 import { compareCommand } from './commands/compare.js';
 import { compileCommand } from './commands/compile.js';
 import { filterCommand } from './commands/filter.js';
-import type { Io } from './io.js';
+import { type Io, quietWhenUnread } from './io.js';
 import { type ColorChoice, paintFor } from './paint.js';
 import { renderError } from './render-error.js';
 import { DONE, FAILED, MISUSED, UsageError } from './status.js';
@@ -24,7 +24,8 @@ import { optionsFirst } from './words.js';
 const NAME = 'bpfsieve';
 
 /** `argv` is what follows the program's name. */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], world: Io): Promise<number> {
+  const io = quietWhenUnread(world);
   let status = DONE;
   const program = new Command(NAME)
     .description(

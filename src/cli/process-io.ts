@@ -2,7 +2,14 @@
 
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
-import { attempt, openSink, openSource, systemResolver, writeAll } from '../node/index.js';
+import {
+  openSink,
+  openSource,
+  type Sink,
+  standardError,
+  standardOutput,
+  systemResolver,
+} from '../node/index.js';
 import type { Io, TextOutput } from './io.js';
 
 const STANDARD_OUTPUT = 1;
@@ -10,8 +17,8 @@ const STANDARD_ERROR = 2;
 const COLUMNS_OF_TERMINAL = 80;
 const COLUMNS_OF_FILE = 120;
 
-/** Writes go straight to the descriptor: process.stdout would make a pipe lose what is pending at the exit. */
-function textOutput(name: string, descriptor: number): TextOutput {
+/** Not process.stdout, which would make a pipe lose what is pending at the exit. */
+function textOutput(sink: Sink, descriptor: number): TextOutput {
   const isTerminal = isatty(descriptor);
   return {
     isTerminal,
@@ -20,15 +27,15 @@ function textOutput(name: string, descriptor: number): TextOutput {
       if (Number(COLUMNS) > 0) return Number(COLUMNS);
       return isTerminal ? (process.stderr.columns ?? COLUMNS_OF_TERMINAL) : COLUMNS_OF_FILE;
     },
-    write: (text) => attempt(name, () => writeAll(descriptor, Buffer.from(text))),
+    write: (text) => sink.write(Buffer.from(text)),
   };
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
 export const processIo: Io = {
-  output: textOutput('standard output', STANDARD_OUTPUT),
-  errors: textOutput('standard error', STANDARD_ERROR),
+  output: textOutput(standardOutput, STANDARD_OUTPUT),
+  errors: textOutput(standardError, STANDARD_ERROR),
   source: openSource,
   sink: openSink,
   resolver: systemResolver,

@@ -1,10 +1,10 @@
 /** What needs Node: files, the system's names, the system's tcpdump. */
 
-export { attempt, FileError } from './file-error.js';
+export { FileError } from './file-error.js';
 export { type FilteredFile, type FilterFileOptions, filterFile } from './filter-file.js';
 export { type SystemResolverOptions, systemResolver } from './names/index.js';
 export { readInterface } from './read-interface.js';
-export { openSink, type Sink, writeAll } from './sink.js';
+export { openSink, type Sink, standardError, standardOutput } from './sink.js';
 export { openSource, type Source } from './source.js';
 export {
   type DumpRequest,

@@ -26,18 +26,19 @@ export interface Sink {
 }
 
 const STANDARD_OUTPUT = 1;
+const STANDARD_ERROR = 2;
 
 /**
  * Opens a file, a FIFO or a device for writing; `-` is standard output. Throws FileError, also when `path` is the regular
  * file `source` (device and inode number), which is still to be read.
  */
 export function openSink(path: string, source?: string): Sink {
-  if (path === '-') return directSink('standard output', STANDARD_OUTPUT);
+  if (path === '-') return standardOutput;
   const status = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (status === undefined) return fileSink(path, path, undefined);
   if (status.isDirectory()) throw new FileError(path, 'is a directory', 'EISDIR');
   if (!status.isFile())
-    return directSink(
+    return deviceSink(
       path,
       attempt(path, () => openSync(path, 'w')),
     );
@@ -50,16 +51,22 @@ export function openSink(path: string, source?: string): Sink {
   );
 }
 
-function directSink(name: string, descriptor: number): Sink {
-  const close = (): void => {
-    if (descriptor !== STANDARD_OUTPUT) closeSync(descriptor);
-  };
+/** The process's own streams stay open. Unlike process.stdout they have written everything when `write` returns. */
+export const standardOutput: Sink = streamSink('standard output', STANDARD_OUTPUT);
+export const standardError: Sink = streamSink('standard error', STANDARD_ERROR);
+
+function streamSink(name: string, descriptor: number): Sink {
   return {
     name,
     write: (bytes) => attempt(name, () => writeAll(descriptor, bytes)),
-    finish: close,
-    abandon: close,
+    finish() {},
+    abandon() {},
   };
+}
+
+function deviceSink(name: string, descriptor: number): Sink {
+  const close = (): void => closeSync(descriptor);
+  return { ...streamSink(name, descriptor), finish: close, abandon: close };
 }
 
 /** `target` is `path` without symbolic links; what stands there keeps its permissions. */
@@ -96,7 +103,7 @@ const PAUSE_MILLISECONDS = 5;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** A write may be short, and a full pipe that does not block says EAGAIN. */
-export function writeAll(descriptor: number, bytes: Uint8Array): void {
+function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; ) {
     try {
       done += writeSync(descriptor, bytes, done);

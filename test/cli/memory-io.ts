@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Io, TextOutput } from '../../src/cli/io.js';
 import { main } from '../../src/cli/main.js';
 import { embeddedResolver, type Resolver } from '../../src/index.js';
-import { openSink, openSource, type Sink, type Source } from '../../src/node/index.js';
+import { FileError, openSink, openSource, type Sink, type Source } from '../../src/node/index.js';
 
 export interface World {
   readonly stdin?: Uint8Array;
@@ -14,6 +14,8 @@ export interface World {
   /** Which streams are terminals. */
   readonly terminals?: readonly ('output' | 'errors')[];
   readonly columns?: number;
+  /** Which streams nobody reads. */
+  readonly unread?: readonly ('output' | 'errors')[];
   /** What the system knows of names. */
   readonly resolver?: Resolver;
 }
@@ -26,11 +28,14 @@ export interface Outcome {
 
 export async function run(argv: readonly string[], world: World = {}): Promise<Outcome> {
   const { stdin = new Uint8Array(0), folder = '.', environment = {}, terminals = [], columns = 120 } = world;
-  const { resolver = embeddedResolver } = world;
+  const { resolver = embeddedResolver, unread = [] } = world;
   const stdout: Uint8Array[] = [];
   const stderr: Uint8Array[] = [];
   const textOutput = (name: 'output' | 'errors', into: Uint8Array[]): TextOutput => ({
-    write: (text) => into.push(Buffer.from(text)),
+    write(text) {
+      if (unread.includes(name)) throw new FileError(name, 'broken pipe', 'EPIPE');
+      into.push(Buffer.from(text));
+    },
     isTerminal: terminals.includes(name),
     columns,
   });

@@ -9,7 +9,7 @@
  *     -- stderr --
  *     -- status --                     0 unless told
  *
- * `-- world --` takes `columns 40`, `terminal errors`, `environment NO_COLOR=1`. What is not said of stdout and stderr must
+ * `-- world --` takes `columns 40`, `terminal errors`, `unread errors`, `environment NO_COLOR=1`. What is not said of stdout and stderr must
  * be empty. ESC stands for the escape character, ⇥ for a tab.
  */
 
@@ -81,6 +81,7 @@ function worldOf(text: string): World {
   return {
     ...(columns === undefined ? {} : { columns }),
     terminals: valuesOf('terminal') as ('output' | 'errors')[],
+    unread: valuesOf('unread') as ('output' | 'errors')[],
     environment: Object.fromEntries(
       valuesOf('environment').map((each) => each.split('=') as [string, string]),
     ),

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import * as node from '../../src/node/index.js';
+
+it('bpfsieve/node has these values, and nothing of its insides', () => {
+  expect(Object.keys(node).sort()).toEqual([
+    'FileError',
+    'dialectFor',
+    'dumpProgram',
+    'filterFile',
+    'openSink',
+    'openSource',
+    'readInterface',
+    'standardError',
+    'standardOutput',
+    'systemResolver',
+    'systemTcpdump',
+  ]);
+});

@@ -5,6 +5,7 @@ import type { Source } from '../node/index.js';
 import { blankComments } from '../sets/index.js';
 import { blaming } from './blame.js';
 import type { Io } from './io.js';
+import { UsageError } from './status.js';
 
 /** A filter text. Its length is that of the file it comes from: comments are blanks. */
 export interface Expression {
@@ -25,6 +26,12 @@ export async function readExpression(
   if (file === undefined) return { text: words.join(' '), line: 1 };
   if (words.length > 0) warn(`the expression on the command line is ignored, ${file} has one`);
   return { text: await readFilterFile(file, io), file, line: 1 };
+}
+
+/** Standard input can be read once. */
+export function refuseSharedInput(capture: string | undefined, file: string | undefined): void {
+  if (capture === '-' && file === '-')
+    throw new UsageError('-r - and -F - cannot both read standard input; give one of them a file');
 }
 
 /** One expression a line; lines with nothing but comments are left out. */

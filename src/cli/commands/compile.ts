@@ -15,7 +15,7 @@ import {
 import { readInterface } from '../../node/index.js';
 import { blaming } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
-import { readExpression, readLists } from '../expression.js';
+import { readExpression, readLists, refuseSharedInput } from '../expression.js';
 import type { Io } from '../io.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
@@ -65,7 +65,7 @@ export const compileCommand: CommandDefinition<Options> = {
     snapLengthOption(),
     netmaskOption(),
     captureOption(),
-    contextOption(),
+    contextOption().conflicts('read'),
     fileOption(),
     resolveOption(),
     strictOption(),
@@ -78,6 +78,7 @@ export const compileCommand: CommandDefinition<Options> = {
     if (options.emit !== 'classic' && options.dumps !== undefined) {
       throw new UsageError(`-d prints classic programs; it cannot be combined with --emit ${options.emit}`);
     }
+    refuseSharedInput(options.read, options.file);
     const expression = await readExpression(words, options.file, io, warn);
     const files = await readLists(expression, io, options.strict);
     const settings = { ...(await settingsOf(options, io)), files };
@@ -115,7 +116,7 @@ function oneLine(stock: string): string {
   return `${stock.replace(/[ \t\n]+/g, ' ').trim()}\n`;
 }
 
-/** The options given go before what a capture says. */
+/** What a capture says of link type, snap length and context goes before the options; it says nothing of a netmask. */
 async function settingsOf(options: Options, io: Io): Promise<CompileOptions> {
   const told = compileOptions(options);
   if (options.read === undefined) return told;

@@ -5,7 +5,7 @@ import { desugar, savefileOptions } from '../../index.js';
 import { type FilteredFile, filterFile } from '../../node/index.js';
 import { blaming, captureFault } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
-import { readExpression, readLists } from '../expression.js';
+import { readExpression, readLists, refuseSharedInput } from '../expression.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
   type CompilingOptions,
@@ -62,6 +62,7 @@ export const filterCommand: CommandDefinition<Options> = {
     const { words, options, io, warn, complain } = invocation;
     const { read, write, count, packets, nano, exitStatus } = options;
     if (write === '-' && io.output.isTerminal) throw new UsageError('a capture is not written to a terminal');
+    refuseSharedInput(read, options.file);
     const expression = await readExpression(words, options.file, io, warn);
     const { netmask, optimize, libpcap, strict } = compileOptions({ ...options });
     const files = await readLists(expression, io, strict);

@@ -5,7 +5,7 @@ import { type Limits, withDefaults } from '../../limits.js';
 import { embeddedResolver, type NameKind, type Resolver } from '../../names/index.js';
 import { desugar } from '../../sets/index.js';
 import { parse } from '../../syntax/index.js';
-import { databaseFiles } from './files.js';
+import { type DatabaseName, databaseFiles } from './files.js';
 import { hostNames } from './host-names.js';
 import { type LookUp, lookUpHosts } from './hosts.js';
 import { withoutCase } from './lines.js';
@@ -62,12 +62,23 @@ export async function systemResolver(
     hint(kind, name) {
       const answer = kind === 'host' ? hosts.get(name) : undefined;
       if (answer !== undefined && 'failure' in answer) return answer.failure;
+      const database = databaseOf[kind];
+      const fault = database && files.fault(database);
+      if (fault !== undefined) return fault;
       if (kind === 'service' && files.services() === undefined)
         return `there is no ${folder}/services to read; write the number`;
       return hints(folder)[kind];
     },
   };
 }
+
+/** The file that a kind of names stands in. */
+const databaseOf: Partial<Record<NameKind, DatabaseName>> = {
+  service: 'services',
+  protocol: 'protocols',
+  network: 'networks',
+  etherHost: 'ethers',
+};
 
 const hints = (folder: string): Partial<Record<NameKind, string>> => ({
   network: `names of networks are those in ${folder}/networks; an address is written as 192.0.2.0/24`,

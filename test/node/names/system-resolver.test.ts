@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -188,5 +188,15 @@ describe('names in files', () => {
   ])('that are not there are told of: %s', async (expression, _, hint) => {
     const refusal = await refusalOf(expression, { folder });
     expect(refusal.hint).toBe(hint.replaceAll('FOLDER', folder));
+  });
+
+  it.each([
+    ['port nosuch', 'services'],
+    ['net lan', 'networks'],
+    ['ether host router', 'ethers'],
+  ])('that are there and cannot be read are told of: %s', async (expression, name) => {
+    mkdirSync(join(folder, name));
+    const refusal = await refusalOf(expression, { folder });
+    expect(refusal.hint).toBe(`${join(folder, name)}: illegal operation on a directory`);
   });
 });

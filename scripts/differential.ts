@@ -83,4 +83,9 @@ for (const difference of differences) {
   shown.add(cause);
   console.log(`\n${describeDifference(least)}`);
 }
-process.exitCode = differences.length === 0 ? 0 : 1;
+
+// libpcap may take too long for a few filters; an oracle that answers nothing has shown nothing.
+const answers = Object.values(tally).reduce((sum, each) => sum + each, 0);
+const silent = tally.unanswered > answers / 100 || tally.identical === 0;
+if (silent) console.log('\ntoo many filters were not answered: nothing is shown');
+process.exitCode = differences.length === 0 && !silent ? 0 : 1;

@@ -5,10 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { compile, FilterError, formatProgram } from '../../src/index.js';
 import { dialectFor, systemTcpdump } from '../../src/node/index.js';
 import { ownFilters } from '../support/filters.js';
+import { type External, skips, titled } from '../support/shared.js';
 
 const tcpdump = systemTcpdump();
 /** Opening an interface takes rights that not every user has. */
-const opens = tcpdump !== undefined && spawnSync('tcpdump', ['-d', '-i', 'lo', 'ip']).status === 0;
+const interfaces: External<'lo'> =
+  tcpdump !== undefined && spawnSync('tcpdump', ['-d', '-i', 'lo', 'ip']).status === 0
+    ? { value: 'lo' }
+    : { missing: 'needs the package tcpdump, and the right to open the interface lo', installable: false };
 
 /** The loopback interface's netmask, which tcpdump passes on. */
 const NETMASK = '255.0.0.0';
@@ -48,7 +52,7 @@ function theirs(expression: string, optimize: boolean): string | undefined {
   return status === 0 ? stdout : undefined;
 }
 
-describe.skipIf(!opens)('on a live interface (needs tcpdump and the right to open lo)', () => {
+describe.skipIf(skips(interfaces))(titled('on a live interface', interfaces), () => {
   const own = ['encapsulation', 'length-and-direction'].flatMap((topic) => ownFilters().get(topic) ?? []);
   it('has filters to compare', () => {
     expect(own.length).toBeGreaterThan(50);

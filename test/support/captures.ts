@@ -14,6 +14,10 @@ import {
   translate,
 } from '../../src/index.js';
 import { linkTypes } from '../../src/link/index.js';
+import { dialectFor, systemTcpdump } from '../../src/node/index.js';
+
+/** The dialect of the tcpdump that is compared with. */
+const libpcap = dialectFor(systemTcpdump()?.libpcap ?? '');
 
 export interface Tally {
   captures: number;
@@ -98,7 +102,7 @@ function byTcpdump(path: string, filter: string, optimize: boolean): Promise<Out
 async function byUs(path: string, filter: string, optimize: boolean): Promise<Output> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of filterCapture(filter, [readFileSync(path)], { libpcap: '1.10.3', optimize }))
+    for await (const piece of filterCapture(filter, [readFileSync(path)], { libpcap, optimize }))
       pieces.push(piece.slice());
     return { bytes: Buffer.concat(pieces), status: 0 };
   } catch (error) {
@@ -119,7 +123,7 @@ function compareMachines(tally: Tally, path: string, filter: string, optimize: b
   const reader = openCapture(window);
   const from = reader?.interfaces[0];
   if (reader === undefined || from === undefined) return;
-  const program = compile(filter, { ...savefileOptions(from), libpcap: '1.10.3', optimize });
+  const program = compile(filter, { ...savefileOptions(from), libpcap, optimize });
   const [classic, extended] = [machine(program), machine(translate(program))];
   const record = emptyRecord(from);
   try {

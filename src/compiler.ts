@@ -37,7 +37,8 @@ export interface Program extends cbpf.Program {
  * @throws FilterError for a text that libpcap refuses, with the place and the reason.
  */
 export function compile(expression: string, options: CompileOptions = {}): Program {
-  if (!options.strict && hasSets(expression)) return compileSets(expression, options, compile);
+  const isShort = expression.length <= withDefaults(options.limits).textLength;
+  if (!options.strict && isShort && hasSets(expression)) return compileSets(expression, options, compile);
   const linkType = readLinkType(options);
   const snapLength = readSnapLength(options);
   const version = readVersion(options);

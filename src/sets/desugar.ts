@@ -6,7 +6,7 @@ import { type Entry, entriesOf, type ReadList } from './entries.js';
 import { type FoundSet, findSets, hasSets, type SetKind } from './find-sets.js';
 import { MappedText, type Place } from './span-map.js';
 import { type Term, termOf } from './terms.js';
-import { type VlanSurroundings, writeVlans } from './vlan.js';
+import { Movers, type VlanSurroundings, writeVlans } from './vlan.js';
 
 export interface SetOptions extends VlanSurroundings {
   /** Gives the text of the list that `@name` stands for. Without it no list is permitted. */
@@ -32,30 +32,30 @@ export function desugar(text: string, options: SetOptions = {}): Desugared {
   const sets = !options.strict && hasSets(text) ? findSets(text) : [];
   if (sets.length === 0) return { text, spanOf: (span) => span, use: (work) => work(text) };
   const into = new MappedText();
+  const movers = new Movers(into);
   let end = 0;
   for (const set of sets) {
     into.copy(text, { start: end, end: set.span.start });
-    writeSet(into, text, set, options);
+    const entries = withoutRepetitions(entriesOf(text, set, options.files));
+    if (set.kind === 'vlan') writeVlans(into, set, entries, movers, options);
+    else writeAlternatives(into, set.kind, set, entries);
     end = set.span.end;
+    // A value must not run into the word behind the brace.
+    if (/[^\s)]/.test(text[end] ?? '')) into.make(' ', { start: end, end });
   }
   into.copy(text, { start: end, end: text.length });
+  const stock = into.text;
   return {
-    text: into.text,
+    text: stock,
     spanOf: (span) => into.spanOf(span),
     use(work) {
       try {
-        return work(into.text);
+        return work(stock);
       } catch (error) {
         throw error instanceof FilterError ? mappedError(error, into) : error;
       }
     },
   };
-}
-
-function writeSet(into: MappedText, text: string, set: FoundSet, options: SetOptions): void {
-  const entries = withoutRepetitions(entriesOf(text, set, options.files));
-  if (set.kind === 'vlan') writeVlans(into, set, entries, options);
-  else writeAlternatives(into, set.kind, set, entries);
 }
 
 function writeAlternatives(

@@ -39,16 +39,14 @@ export const listNames = (text: string): readonly string[] => [
 /** A comma behind the last entry does no harm. */
 function writtenEntries(text: string, { inside }: FoundSet): readonly Entry[] {
   const entries: Entry[] = [];
-  for (let start = inside.start; start <= inside.end; ) {
-    const comma = text.indexOf(',', start);
-    const isLast = comma === -1 || comma >= inside.end;
-    const end = isLast ? inside.end : comma;
-    const written = text.slice(start, end);
+  let start = inside.start;
+  for (const written of text.slice(inside.start, inside.end).split(',')) {
+    const end = start + written.length;
     const trimmed = written.trim();
     if (trimmed !== '') {
       const from = start + written.indexOf(trimmed);
       entries.push({ text: trimmed, span: { start: from, end: from + trimmed.length } });
-    } else if (!isLast) throw diagnostics.emptyEntry({ start: comma, end: comma + 1 });
+    } else if (end < inside.end) throw diagnostics.emptyEntry({ start: end, end: end + 1 });
     start = end + 1;
   }
   if (entries.length === 0) throw diagnostics.emptySet({ start: inside.start - 1, end: inside.end + 1 });

@@ -19,11 +19,17 @@ interface Piece {
 
 /** Takes the made text piece by piece, in the order of the user's text. */
 export class MappedText {
-  #text = '';
+  readonly #texts: string[] = [];
   readonly #pieces: Piece[] = [];
+  #length = 0;
 
   get text(): string {
-    return this.#text;
+    return this.#texts.join('');
+  }
+
+  /** The texts of the pieces so far, but for the first `count`. */
+  textsBehind(count: number): readonly string[] {
+    return this.#texts.slice(count);
   }
 
   copy(original: string, from: Span): void {
@@ -36,8 +42,9 @@ export class MappedText {
 
   #add(text: string, piece: Omit<Piece, 'at'>): void {
     if (text === '') return;
-    this.#pieces.push({ ...piece, at: this.#text.length });
-    this.#text += text;
+    this.#pieces.push({ ...piece, at: this.#length });
+    this.#texts.push(text);
+    this.#length += text.length;
   }
 
   /** The part of the user's text that a part of the made one stands for. */

@@ -20,10 +20,35 @@ export interface VlanSurroundings {
 const ETHERNET_HEADER = 14;
 const TAG_LENGTH = 4;
 
+/** The keywords that move headers in a text that grows: each part of it is looked at once, however many sets ask. */
+export class Movers {
+  readonly #into: MappedText;
+  #seen = 0;
+  #vlans = 0;
+  #other: string | undefined;
+
+  constructor(into: MappedText) {
+    this.#into = into;
+  }
+
+  /** Those written so far: how many are `vlan`, and the first that is not. No word is in two pieces of the text. */
+  before(): { readonly vlans: number; readonly other: string | undefined } {
+    const texts = this.#into.textsBehind(this.#seen);
+    this.#seen += texts.length;
+    for (const { type, text } of texts.flatMap(tokenize)) {
+      if (type !== 'encapsulation') continue;
+      if (text === 'vlan') this.#vlans++;
+      else this.#other ??= text;
+    }
+    return { vlans: this.#vlans, other: this.#other };
+  }
+}
+
 export function writeVlans(
   into: MappedText,
   { span, inside }: FoundSet,
   entries: readonly Entry[],
+  movers: Movers,
   surroundings: VlanSurroundings,
 ): void {
   const ranges = entries.map((entry) => ({ entry, range: vlanRange(entry) }));
@@ -33,7 +58,7 @@ export function writeVlans(
     return;
   }
   const head = { start: span.start, end: inside.start };
-  const tag = `ether[${tagOffset(into.text, head, surroundings)}:2] & 0xfff`;
+  const tag = `ether[${tagOffset(movers, head, surroundings)}:2] & 0xfff`;
   const close = { start: inside.end, end: span.end };
   const isSingle = ranges.length === 1;
   into.make(isSingle ? '(vlan and ' : '(vlan and (', head);
@@ -50,15 +75,14 @@ const rangeTest = (tag: string, { first, last }: NumberRange): string =>
 
 /** From the start of the Ethernet header, behind the tags that the filter has passed on the left. */
 function tagOffset(
-  before: string,
+  movers: Movers,
   span: FoundSet['span'],
   { linkType = 'EN10MB', context }: VlanSurroundings,
 ): number {
   const { variableHeader, description = '' } = link.find(linkType) ?? {};
   if (variableHeader !== undefined) throw diagnostics.vlansWithoutOffset(description, span);
   if (context === 'linux-live') throw diagnostics.vlansInMetadata(span);
-  const movers = tokenize(before).filter(({ type }) => type === 'encapsulation');
-  const other = movers.find(({ text }) => text !== 'vlan');
-  if (other !== undefined) throw diagnostics.vlansBehind(other.text, span);
-  return ETHERNET_HEADER + TAG_LENGTH * movers.length;
+  const { vlans, other } = movers.before();
+  if (other !== undefined) throw diagnostics.vlansBehind(other, span);
+  return ETHERNET_HEADER + TAG_LENGTH * vlans;
 }

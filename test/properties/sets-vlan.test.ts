@@ -68,7 +68,7 @@ describe('a set of VLANs', () => {
       ),
       { numRuns: 600 },
     );
-    expect(accepted).toBeGreaterThan(50);
+    expect(accepted).toBeGreaterThan(15);
   });
 
   it('tests the first tag, and behind vlan the second', () => {

@@ -62,6 +62,8 @@ const surroundings = fc.constantFrom(
   ['vlan and not ', ' or arp'],
   ['(', ') and udp'],
   ['tcp or (not ', ' and not icmp)'],
+  ['tcp||', '&&udp'],
+  ['!', 'or arp'],
 );
 const filters = fc.tuple(pair, surroundings).map(([each, [left, right]]) => ({
   ...each,

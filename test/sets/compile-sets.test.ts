@@ -90,6 +90,11 @@ describe('errors of the compilation are about the text of the user', () => {
     ]);
   });
 
+  it('a text beyond the limit is not looked at', () => {
+    const { code, span } = refusal('port in {22 80}', { limits: { textLength: 14 } });
+    expect([code, span]).toEqual(['text-too-long', { start: 14, end: 15 }]);
+  });
+
   it('limits are those of the text that is written out', () => {
     const text = `port in {@many}`;
     const many = () => Array.from({ length: 3000 }, (_, i) => i).join('\n');

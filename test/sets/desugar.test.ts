@@ -46,6 +46,9 @@ describe('a set is written out', () => {
     ['not host in {192.0.2.1, 192.0.2.2} and tcp', 'not (host 192.0.2.1 or 192.0.2.2) and tcp'],
     ['not host in {192.0.2.1} and tcp', 'not host 192.0.2.1 and tcp'],
     ['tcp and port in {1, 2} or udp and port in {3}', 'tcp and (port 1 or 2) or udp and port 3'],
+    ['port in {22}and tcp', 'port 22 and tcp'],
+    ['port in {22, 80}||tcp', '(port 22 or 80) ||tcp'],
+    ['!(host in {\\tcp})', '!(host \\tcp)'],
     ['(src in {1.1.1.1,1.1.1.2})', '((src host 1.1.1.1 or 1.1.1.2))'],
     ['host in {@block.txt}', '(net 10.0.0.0/8 or host 192.0.2.1 or 2001:db8::1)'],
     ['host in {192.0.2.9, @more.txt}', '(host 192.0.2.9 or 192.0.2.1 or 198.51.100.7)'],
@@ -116,7 +119,8 @@ describe('what is wrong with a set, and where', () => {
     ['port {22, 80}', '{', /unexpected character '\{'/, /'port in \{…\}'/],
     ['tcp in {22}', 'in {', /not said what this is a set of/, /'port in'/],
     ['in {22}', 'in {', /not said what/],
-    ['src vlan in {22} or tcp vlan2 in {1}', 'in {', /not said what/],
+    ['vlan2 in {1}', 'in {', /not said what/],
+    ['\\port in {1}', 'in {', /not said what/],
     ['port in {22, 80', '{', /never closed/],
     ['port in {22, {80}}', '{', /cannot stand in a set/],
     ['port in {}', '{}', /no entries/],
@@ -174,6 +178,29 @@ describe('the lists of a filter', () => {
     const text = 'host in {1.1.1.1, @a.txt, @b/c.txt} or port in {@a.txt,@ d e }';
     expect(listNames(text)).toEqual(['a.txt', 'b/c.txt', 'd e']);
     expect(listNames('host a@b or host \\{@c}')).toEqual([]);
+  });
+});
+
+describe('hostile texts take linear time', () => {
+  const times = 30_000;
+  it.each([
+    ['sets of one entry', 'port in {1} or '.repeat(times)],
+    ['sets of VLANs', 'vlan in {1,2} or '.repeat(times)],
+    ['braces without a set', 'a { '.repeat(times)],
+    ['open braces', `${'{'.repeat(times)}port in {1}`],
+    ['one word', `${'a'.repeat(times)} in {1}`],
+    ['white space', `port${' '.repeat(times)}in${' '.repeat(times)}{${' '.repeat(times)}1}`],
+    ['commas', `port in {${','.repeat(times)}}`],
+    ['digits', `port in {${'9'.repeat(times)}-${'9'.repeat(times)}}`],
+    ['colons', `host in {${'1:'.repeat(times)}}`],
+  ])('%s', (_, text) => {
+    const { user } = process.cpuUsage();
+    try {
+      desugar(text);
+    } catch (error) {
+      expect(error).toBeInstanceOf(FilterError);
+    }
+    expect((process.cpuUsage().user - user) / 1e6).toBeLessThan(2);
   });
 });
 

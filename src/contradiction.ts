@@ -98,6 +98,8 @@ class Search {
     const guess = neverTogether(terms.map((term) => this.#outcomes(term)));
     if (guess !== undefined && this.#reject(terms, before, guess)) return guess;
     const all = terms.map((_, place) => place);
+    const alone = all.find((place) => this.#reject(terms, before, [place]));
+    if (alone !== undefined) return [alone];
     const fewest = this.#fewest(terms, before, [], [], all).toSorted((a, b) => a - b);
     return this.#reject(terms, before, fewest) ? fewest : undefined;
   }

@@ -52,7 +52,7 @@ export function excerpt(place: Place, columns: number, others: readonly Place[] 
   for (const each of shown) marks.fill('-', each.start - shift, each.end - shift);
   marks.fill('~', start, end);
   marks[start] = '^';
-  return { line: printable(text), underline: marks.join(''), others: shown };
+  return { line: printable(text).trimEnd(), underline: marks.join(''), others: shown };
 }
 
 /** Colours the marks of an underline, not the blanks before them. */

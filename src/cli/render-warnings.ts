@@ -9,7 +9,7 @@ const INDENT = '  ';
 /** Places of one code that are shown; more nobody reads. */
 const MOST_PLACES = 3;
 
-/** One text for each code, in the order of their first places. */
+/** One text for each place, those of a code together in the order of the first of them. */
 export function renderWarnings(
   warnings: readonly Warning[],
   expression: Expression,
@@ -18,28 +18,27 @@ export function renderWarnings(
 ): readonly string[] {
   const byCode = new Map<string, Warning[]>();
   for (const warning of warnings) {
-    const { code } = warning;
-    const sameCode = byCode.get(code);
-    if (sameCode === undefined) byCode.set(code, [warning]);
+    const sameCode = byCode.get(warning.code);
+    if (sameCode === undefined) byCode.set(warning.code, [warning]);
     else sameCode.push(warning);
   }
-  return [...byCode.values()].map((places) => renderCode(places, expression, columns, paint));
+  return [...byCode.values()].flatMap((places) => {
+    const texts = places.slice(0, MOST_PLACES).map((each) => renderPlace(each, expression, columns, paint));
+    texts.push([...texts.pop()!, ...renderReasons(places, columns, paint)]);
+    return texts.map((lines) => lines.join('\n'));
+  });
 }
 
-function renderCode(
-  places: readonly Warning[],
-  expression: Expression,
-  columns: number,
-  paint: Paint,
-): string {
-  const lines = places.slice(0, MOST_PLACES).flatMap((each) => renderPlace(each, expression, columns, paint));
+/** What all places of a code have in common. */
+function renderReasons(places: readonly Warning[], columns: number, paint: Paint): string[] {
+  const lines: string[] = [];
   const more = places.length - MOST_PLACES;
-  if (more > 0) lines.push(`${INDENT}and ${more} more like these`);
-  const [{ explanation }] = places as [Warning, ...Warning[]];
-  lines.push(...wrapped(explanation, columns - INDENT.length).map((line) => INDENT + line));
+  if (more > 0) lines.push(`and ${more} more like these`);
+  const { explanation } = places[0]!;
+  lines.push(...wrapped(explanation, columns - INDENT.length));
   const rewrite = places.find((each) => each.rewrite !== undefined)?.rewrite;
-  if (rewrite !== undefined) lines.push(`${INDENT}${paint.cyan('perhaps:')} ${printable(rewrite)}`);
-  return lines.map((line) => `${line}\n`).join('');
+  if (rewrite !== undefined) lines.push(`${paint.cyan('perhaps:')} ${printable(rewrite)}`);
+  return lines.map((line) => INDENT + line);
 }
 
 function renderPlace(

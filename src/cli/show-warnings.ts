@@ -18,5 +18,5 @@ export function showWarnings(
     .filter(({ severity }) => severity === 'warning' || options.notes)
     .map((each) => ({ ...each, span: spanOf(each.span) }));
   const paint = paintFor('errors', options.color, io);
-  for (const text of renderWarnings(warnings, expression, io.errors.columns, paint)) warn(text.trimEnd());
+  for (const text of renderWarnings(warnings, expression, io.errors.columns, paint)) warn(text);
 }

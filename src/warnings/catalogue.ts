@@ -173,6 +173,11 @@ export const catalogue = {
     explanation:
       'The broadcast addresses of a network follow from its mask. With netmask 0, as for files, ip broadcast takes 255.255.255.255 and 0.0.0.0 alone.',
   },
+  'short-packets': {
+    severity: 'note',
+    explanation:
+      'A packet that is too short for a byte that is looked at is rejected there and then, whatever `not` is in front and whatever `or` would ask next.',
+  },
   'exact-flags': {
     severity: 'note',
     explanation:

@@ -1,18 +1,18 @@
 /** A filter → the warnings about it, in the order of its text. */
 
+import { FilterError } from '../base/index.js';
 import * as link from '../link/index.js';
 import { embeddedResolver, parseIpv4 } from '../names/index.js';
 import { type Filter, parse } from '../syntax/index.js';
 import { catalogue, type WarningCode } from './catalogue.js';
-import type { Finding, Mending } from './finding.js';
+import { type Finding, type Mending, MOST_MENDINGS } from './finding.js';
 import { rewritten } from './rewrite.js';
 import { rules } from './rules/index.js';
 import { type Survey, surveyOf } from './survey.js';
 import type { Warning, WarningOptions } from './warning.js';
 
-/** Nobody copies the rewrite of a filter that is longer, or wrong in more places. */
+/** Nobody copies the rewrite of a filter that is longer. */
 const LONGEST_MENDED = 4000;
-const MOST_MENDINGS = 50;
 
 /** Rewrites for these add an alternative and leave the place as it is. */
 const stays: ReadonlySet<WarningCode> = new Set(['ipv4-only-load', 'first-fragments-only']);
@@ -67,7 +67,8 @@ function rewritesOf(
   for (const [code, each] of mendings) {
     if (each.length > MOST_MENDINGS) continue;
     const text = rewritten(filter, each);
-    const left = codesFound(surveyIn(parse(text), options));
+    const left = codesFound(text, options);
+    if (left === undefined) continue;
     const isDone = stays.has(code) || !left.has(code);
     const isContradictory = left.has('contradiction') && !found.has('contradiction');
     if (isDone && !isContradictory) rewrites.set(code, text);
@@ -75,5 +76,13 @@ function rewritesOf(
   return rewrites;
 }
 
-const codesFound = (survey: Survey): ReadonlySet<WarningCode> =>
-  new Set(rules.flatMap((rule) => [...rule(survey)].map(({ code }) => code)));
+/** Undefined where the text is no filter: a level more may be one too many. */
+function codesFound(text: string, options: WarningOptions): ReadonlySet<WarningCode> | undefined {
+  try {
+    const survey = surveyIn(parse(text), options);
+    return new Set(rules.flatMap((rule) => [...rule(survey)].map(({ code }) => code)));
+  } catch (error) {
+    if (error instanceof FilterError) return undefined;
+    throw error;
+  }
+}

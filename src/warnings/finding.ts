@@ -20,6 +20,9 @@ export interface Mending {
 
 export type Rule = (survey: Survey) => Iterable<Finding>;
 
+/** Nobody copies the rewrite of a filter that is wrong in more places; a rule may stop there. */
+export const MOST_MENDINGS = 50;
+
 /** Types the mending of a part by what it is. */
 export const mending = <Part extends Expression>(part: Part, mend: (part: Part) => Expression): Mending => ({
   part,
@@ -33,8 +36,12 @@ export function quote(text: string, { start, end }: Span): string {
   return `'${shortened(text.slice(start, end))}'`;
 }
 
+/** White space beyond this many characters from either end is not even looked at. */
+const ENOUGH = 10 * LONGEST_QUOTE;
+
 export function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const ends = text.length <= 2 * ENOUGH ? text : text.slice(0, ENOUGH) + text.slice(-ENOUGH);
+  const line = ends.replace(/\s+/g, ' ').trim();
   if (line.length <= LONGEST_QUOTE) return line;
   const half = (LONGEST_QUOTE - 1) >> 1;
   return `${line.slice(0, half)}…${line.slice(-half)}`;

@@ -21,11 +21,13 @@ class Rebuilding {
   rebuilt(node: Expression): Expression {
     const inside = this.#withInside(node);
     const mend = this.#byPart.get(node);
-    const result = mend === undefined ? inside : mend(inside);
+    const mended = mend === undefined ? inside : mend(inside);
+    const result =
+      mended.kind === 'chain'
+        ? { ...mended, rest: mended.rest.flatMap((link) => this.#withoutParentheses(link)) }
+        : mended;
     if (mend !== undefined) this.#made.add(result);
-    return result.kind === 'chain'
-      ? { ...result, rest: result.rest.flatMap((link) => this.#withoutParentheses(link)) }
-      : result;
+    return result;
   }
 
   #withInside(node: Expression): Expression {

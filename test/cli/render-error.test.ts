@@ -79,6 +79,24 @@ describe('a filter error on the screen', () => {
     );
   });
 
+  it('underlines what has to do with the fault, on the same line or below', () => {
+    const related = [{ span: { start: 0, end: 3 }, message: 'no packet passes this as well' }];
+    expect(render('tcp and udp', { span: { start: 8, end: 11 }, related, hint: 'or' })).toBe(
+      'no good\n  tcp and udp\n  ---     ^~~\n  hint: or\n',
+    );
+    expect(render('tcp\nand udp', { span: { start: 8, end: 11 }, related })).toBe(
+      'no good\n  and udp\n      ^~~\n  no packet passes this as well:\n  tcp\n  ^~~\n',
+    );
+    const far = `tcp and ${'len > 5 and '.repeat(10)}udp`;
+    const rendered = render(far, { span: { start: far.length - 3, end: far.length }, related }, 40);
+    expect(rendered.split('\n').slice(2, 6)).toEqual([
+      expect.stringMatching(/^ +\^~~$/),
+      '  no packet passes this as well:',
+      expect.stringMatching(/^ {2}tcp and len/),
+      '  ^~~',
+    ]);
+  });
+
   it('never is wider than the terminal, and underlines what it shows of the fault', () => {
     const facts = fc.record({
       text: fc.string({ minLength: 1, maxLength: 200 }).map((text) => text.replace(/[^a-z]/g, 'x')),

@@ -1,6 +1,6 @@
 /** `and` where `or` is meant, and the other way round: exclusions joined by `or`, ports joined by `and`. */
 
-import { type Chain, type Expression, type Link, print, type Relation } from '../../syntax/index.js';
+import { type Expression, type Link, print, type Relation } from '../../syntax/index.js';
 import { gathered, joined, number, relation } from '../build.js';
 import type { WarningCode } from '../catalogue.js';
 import { type Finding, mending, quote, type Rule } from '../finding.js';
@@ -9,17 +9,18 @@ import { constantOf } from '../values.js';
 
 export const alternatives: Rule = function* ({ chains, text }) {
   for (const chain of chains) {
+    const operands = operandsOf(chain);
     for (const run of runsOf(chain)) {
       const kinds = run.operator === 'or' ? [negated, unequal] : [ports];
       for (const { code, subject, together, message } of kinds) {
-        for (const places of gatheredBy(chain, run, subject)) {
-          const [first, second] = places.slice(0, 2).map((place) => operandsOf(chain)[place]!);
+        for (const places of gatheredBy(operands, run, subject)) {
+          const [first, second] = places.slice(0, 2).map((place) => operands[place]!);
           yield {
             code,
             span: second!.span,
             message: message(quote(text, first!.span), quote(text, second!.span)),
             mending: mending(chain, (rebuilt) =>
-              gathered(rebuilt, places, (operands) => joined(together, operands)),
+              gathered(rebuilt, places, (parts) => joined(together, parts)),
             ),
           } satisfies Finding;
         }
@@ -87,8 +88,11 @@ const usualPairs: readonly (readonly string[])[] = [
 ];
 
 /** The places of the operands of the run, by what they are about, where two of them say different things. */
-function gatheredBy(chain: Chain, { places }: Run, subject: Kind['subject']): readonly (readonly number[])[] {
-  const operands = operandsOf(chain);
+function gatheredBy(
+  operands: readonly Expression[],
+  { places }: Run,
+  subject: Kind['subject'],
+): readonly (readonly number[])[] {
   const groups = new Map<string, { places: number[]; says: Set<string> }>();
   for (const place of places) {
     const found = subject(operands[place]!);

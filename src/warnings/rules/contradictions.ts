@@ -34,7 +34,7 @@ function messageFor({ text, link }: Survey, test: Test): string {
 }
 
 /** Longer chains are not searched for the one part that is to blame. */
-const MOST_CONDITIONS = 1000;
+const MOST_CONDITIONS = 100;
 
 function contradicting({ passing, conditions }: Test): Condition | undefined {
   let here = conditions;

@@ -1,38 +1,55 @@
 /** Tests that look behind a header which the packet need not have: `vlan 1 or ip`, `vlan 1 or vlan 2`, `not vlan and ip`. */
 
-import type { Chain, EncapsulationTest, Expression } from '../../syntax/index.js';
+import type { Chain, Expression } from '../../syntax/index.js';
 import { joined, parsed, regrouped } from '../build.js';
 import { dependsOn, isMover, type Mover } from '../encapsulation.js';
-import { type Finding, type Mending, mending, quote, type Rule } from '../finding.js';
+import { type Finding, type Mending, MOST_MENDINGS, mending, quote, type Rule } from '../finding.js';
 import { operandsOf } from '../operands.js';
 import type { Survey } from '../survey.js';
 
-/** Each mover is reported once, with the first test that it misleads. */
+/** Each mover is reported once, with the first test that it misleads, and with every other tag. */
 export const encapsulations: Rule = function* (survey) {
   const reported = new Set<Mover>();
+  let mended = 0;
   for (const { node, unmet } of survey.tests) {
     const mover = unmet.findLast((each) => dependsOn(node, each));
     if (mover === undefined) continue;
-    if (node.kind === 'vlan' && mover.kind === 'vlan') {
-      yield alternativeTags(survey, mover, node);
-    } else if (!reported.has(mover)) {
-      reported.add(mover);
-      yield {
-        code: 'moved-by-encapsulation',
-        span: node.span,
-        message: `${quote(survey.text, node.span)} is looked for behind ${quote(survey.text, mover.span)}, also in packets without it`,
-        mending: mendingFor(survey, mover, node),
-      };
-    }
+    const isTag = node.kind === 'vlan' && mover.kind === 'vlan';
+    if (!isTag && reported.has(mover)) continue;
+    if (!isTag) reported.add(mover);
+    mended++;
+    yield found(
+      survey,
+      mover,
+      node,
+      isTag,
+      mended > MOST_MENDINGS ? undefined : mendingFor(survey, mover, node),
+    );
   }
 };
 
-const alternativeTags = (survey: Survey, first: Mover, second: EncapsulationTest): Finding => ({
-  code: 'alternative-tags',
-  span: second.span,
-  message: `${quote(survey.text, second.span)} is looked for behind the tag of ${quote(survey.text, first.span)}`,
-  mending: mendingFor(survey, first, second),
-});
+function found(
+  { text }: Survey,
+  mover: Mover,
+  { span }: Expression,
+  isTag: boolean,
+  mends: Mending | undefined,
+): Finding {
+  const [test, header] = [quote(text, span), quote(text, mover.span)];
+  return isTag
+    ? {
+        code: 'alternative-tags',
+        span,
+        message: `${test} is looked for behind the tag of ${header}`,
+        mending: mends,
+      }
+    : {
+        code: 'moved-by-encapsulation',
+        span,
+        message: `${test} is looked for behind ${header}, also in packets without it`,
+        mending: mends,
+      };
+}
 
 /** Mends the smallest chain that holds both. */
 function mendingFor(survey: Survey, mover: Mover, node: Expression): Mending | undefined {
@@ -55,38 +72,49 @@ function moversIn(node: Expression): readonly Mover[] {
 }
 
 /**
- *     vlan 1 or ip              →  ip or vlan 1
- *     vlan 1 or vlan 2 or ip    →  ip or vlan and (ether[14:2] & 0xfff = 1 or ether[14:2] & 0xfff = 2)
+ *     vlan 1 or ip               →  ip or vlan 1
+ *     vlan 1 and arp or vlan 2   →  vlan and (ether[14:2] & 0xfff = 1 and arp or ether[14:2] & 0xfff = 2)
  */
 function alternativesMended(survey: Survey, chain: Chain): Mending | undefined {
-  const end = chain.rest.findIndex(({ operator }) => operator !== 'or');
-  const last = end === -1 ? chain.rest.length : end;
-  if (last === 0) return undefined;
-  const encapsulated = operandsOf(chain)
-    .slice(0, last + 1)
-    .filter(holdsMover);
-  if (encapsulated.length === 0) return undefined;
-  if (encapsulated.length > 1 && !encapsulated.every((each) => beginsWithTag(survey, each))) return undefined;
+  const firstOr = chain.rest.findIndex(({ operator }) => operator === 'or');
+  if (firstOr === -1) return undefined;
+  const nextAnd = chain.rest.findIndex(({ operator }, index) => operator === 'and' && index > firstOr);
+  const last = nextAnd === -1 ? chain.rest.length : nextAnd;
+  /** What `and` joins before the first `or` is one alternative. */
+  const alternatives = (operands: readonly Expression[]): readonly Expression[] => [
+    joined('and', operands.slice(0, firstOr + 1)),
+    ...operands.slice(firstOr + 1, last + 1),
+  ];
+  const encapsulations = alternatives(operandsOf(chain)).filter(holdsMover);
+  if (encapsulations.length === 0) return undefined;
+  if (encapsulations.length > 1 && !encapsulations.every((each) => beginsWithTag(survey, each)))
+    return undefined;
   const inOrder = (operands: readonly Expression[]): Expression => {
-    const plain = operands.filter((each) => !holdsMover(each));
-    const behind = operands.filter(holdsMover);
-    return joined('or', [...plain, behind.length === 1 ? behind[0]! : anyOfTags(behind)]);
+    const all = alternatives(operands);
+    const behind = all.filter(holdsMover);
+    return joined('or', [
+      ...all.filter((each) => !holdsMover(each)),
+      behind.length === 1 ? behind[0]! : anyOfTags(behind),
+    ]);
   };
   return mending(chain, (rebuilt) => regrouped(rebuilt, 0, last, inOrder));
 }
 
 /** Is it `vlan N`, alone or joined by `and` to tests behind its tag, on a link type whose tags are in the packet at a known place? */
-function beginsWithTag({ possible, link, context, tests }: Survey, operand: Expression): boolean {
-  const [tag, another] = moversIn(operand);
+function beginsWithTag({ link, context, tests }: Survey, alternative: Expression): boolean {
+  const [tag, another] = moversIn(alternative);
   if (tag?.kind !== 'vlan' || tag.value === undefined || another !== undefined) return false;
   if (link.protocol.kind !== 'ethernet' || context === 'linux-live') return false;
-  const [outermost] = tests.filter(({ node }) => isMover(node));
-  return (
-    outermost?.node.kind === 'vlan' && leftmost(operand) === tag && possible(operand)?.matchedIfTrue !== 0
-  );
+  const outermost = tests.find(({ node }) => isMover(node));
+  return outermost?.node.kind === 'vlan' && isConjoined(alternative, tag);
 }
 
-const leftmost = (node: Expression): Expression => (node.kind === 'chain' ? leftmost(node.first) : node);
+/** Is the test the first of the part, and needed for all of it? */
+const isConjoined = (node: Expression, test: Expression): boolean =>
+  node === test ||
+  (node.kind === 'chain' &&
+    node.rest.every(({ operator }) => operator === 'and') &&
+    isConjoined(node.first, test));
 
 const anyOfTags = (operands: readonly Expression[]): Expression =>
   joined('and', [parsed('vlan'), joined('or', operands.map(withTagTested))]);

@@ -16,6 +16,7 @@ import { operators } from './operators.js';
 import { ports } from './ports.js';
 import { protocols } from './protocols.js';
 import { relations } from './relations.js';
+import { shortPackets } from './short-packets.js';
 
 export const rules: readonly Rule[] = [
   encapsulations,
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   operators,
   relations,
   loads,
+  shortPackets,
   protocols,
   broadcasts,
   metadata,

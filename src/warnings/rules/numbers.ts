@@ -40,6 +40,17 @@ function octalsIn(node: Primitive, text: string): readonly Octal[] {
           ? [{ span: each.span, value: String(each.value), how: relationInDecimal(node) }]
           : [],
       );
+    case 'vlan':
+    case 'mpls':
+    case 'pppoes':
+    case 'geneve':
+      return ofText(node.span, text).map((octal) => ({
+        ...octal,
+        how: mending(node, (same) => ({
+          ...same,
+          value: Number(text.slice(octal.span.start, octal.span.end)),
+        })),
+      }));
     default:
       return ofText(node.span, text);
   }
@@ -70,10 +81,16 @@ function ofIdentifier(node: Extract<Primitive, { kind: 'identifier' }>): readonl
   return [{ span: value.span, value: `${inOctal} since libpcap 1.10.5, and decimal before`, how }];
 }
 
-const relationInDecimal = (node: Extract<Primitive, { kind: 'relation' }>): Mending =>
-  mending(node, ({ left, operator, right }) =>
+/** Digits that are too many in decimal are not meant so. */
+function relationInDecimal(node: Extract<Primitive, { kind: 'relation' }>): Mending | undefined {
+  const fits = [...nodesOf(node.left), ...nodesOf(node.right)].every(
+    (each) => each.kind !== 'number' || Number(decimal(each.text)) <= 0xffffffff || !isOctal(each.text),
+  );
+  if (!fits) return undefined;
+  return mending(node, ({ left, operator, right }) =>
     relation(mapped(left, inDecimal), operator, mapped(right, inDecimal)),
   );
+}
 
 const inDecimal = (node: Arithmetic): Arithmetic =>
   node.kind === 'number' && isOctal(node.text)

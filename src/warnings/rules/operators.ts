@@ -54,7 +54,7 @@ interface Term {
 
 /** The operands of a row without parentheses, bound as they are read. */
 function rebound(node: Arithmetic): Arithmetic {
-  const terms = [...rowOf(node, undefined)];
+  const terms = rowOf(node);
   const waiting: { left: Arithmetic; operator: BinaryOperator }[] = [];
   let here = operandOf(terms[0]!);
   const apply = (): void => {
@@ -75,26 +75,31 @@ function operandOf({ minus, operand }: Term): Arithmetic {
   return minus ? { kind: 'negate', operand: inner, span: operand.span } : inner;
 }
 
-/** What is in parentheses does not reach to the end of the node around it. */
-function* rowOf(node: Arithmetic, operator: BinaryOperator | undefined): Iterable<Term> {
-  if (node.kind === 'negate') {
-    if (node.operand.kind !== 'binary' || node.operand.span.end !== node.span.end) {
-      yield { operator, minus: true, operand: node.operand };
-    } else {
-      const [first, ...others] = rowOf(node.operand, operator);
-      yield { ...first!, minus: true };
-      yield* others;
-    }
-  } else if (node.kind === 'binary') {
-    const { left, right, span } = node;
-    if (isCompound(left) && left.span.start !== span.start) yield { operator, minus: false, operand: left };
-    else yield* rowOf(left, operator);
-    if (isCompound(right) && right.span.end !== span.end)
-      yield { operator: node.operator, minus: false, operand: right };
-    else yield* rowOf(right, node.operator);
-  } else {
-    yield { operator, minus: false, operand: node };
+/** What is in parentheses does not reach to the end of the node around it. The first operand first. */
+function rowOf(node: Arithmetic): readonly Term[] {
+  const backwards: Term[][] = [];
+  let here = node;
+  while (here.kind === 'binary') {
+    const { operator, left, right, span } = here;
+    const isGroup = isCompound(right) && right.span.end !== span.end;
+    const [first, ...others] = isGroup ? [alone(right)] : rowOf(right);
+    backwards.push([{ ...first!, operator }, ...others]);
+    if (isCompound(left) && left.span.start !== span.start)
+      return [alone(left), ...backwards.reverse().flat()];
+    here = left;
   }
+  return [...rowOfOne(here), ...backwards.reverse().flat()];
 }
+
+/** A minus sign stands before the first operand of what it negates. */
+function rowOfOne(node: Exclude<Arithmetic, { kind: 'binary' }>): readonly Term[] {
+  if (node.kind !== 'negate') return [alone(node)];
+  const { operand, span } = node;
+  if (operand.kind !== 'binary' || operand.span.end !== span.end) return [{ ...alone(operand), minus: true }];
+  const [first, ...others] = rowOf(operand);
+  return [{ ...first!, minus: true }, ...others];
+}
+
+const alone = (operand: Arithmetic): Term => ({ operator: undefined, minus: false, operand });
 
 const isCompound = ({ kind }: Arithmetic): boolean => kind === 'binary' || kind === 'negate';

@@ -15,6 +15,11 @@ const LOAD_IMMEDIATE = op.LD | op.IMM;
 export class ValueNumbers {
   readonly #computations = new Triples();
 
+  /** One more than the largest number. */
+  get size(): number {
+    return this.#computations.size;
+  }
+
   /** The number of an operation on two operands, each a value number or a plain number such as an offset. */
   of(code: number, first: number, second: number): number {
     return this.#computations.number(code, first, second);

@@ -53,6 +53,8 @@ class PullingUp {
   readonly #round: Round;
   readonly #dominators: Dominators;
   readonly #inEdges: InEdges;
+  /** By value: how many blocks leave it in A. */
+  readonly #leftBy: Int32Array;
   readonly #or: Direction;
   readonly #and: Direction;
   #moving: MovingDominators | undefined;
@@ -63,6 +65,8 @@ class PullingUp {
     this.#round = round;
     this.#dominators = dominators;
     this.#inEdges = inEdges(round.graph, round.levels, round.memory);
+    this.#leftBy = round.memory.ints(round.numbers.size);
+    for (const b of round.levels.upward) this.#leftBy[this.#value(b)]!++;
     this.#or = this.#direction(jf, jt);
     this.#and = this.#direction(jt, jf);
     const covers = (top: number, block: number): boolean => dominates(dominators, top, block);
@@ -90,6 +94,8 @@ class PullingUp {
     // Most blocks begin no chain.
     const second = along[top]!;
     if (second === NONE || common[second] !== common[b]) return UNCHANGED;
+    // And where no other block leaves the value, a walk would go down all the chain for nothing.
+    if (top === b && !this.#isLeftElsewhere(value, b)) return UNCHANGED;
     const walk = top === b ? this.#walk : this.#walkElsewhere(b, above);
 
     // Down the chain to the first block that leaves another value in A, and on to one that leaves the same again.
@@ -130,6 +136,17 @@ class PullingUp {
       if (this.#value(this.#sourceOf(edge)) !== value) return NONE;
     }
     return value;
+  }
+
+  /** Whether more blocks leave the value in A than those that lead into `b` when all of these do. */
+  #isLeftElsewhere(value: number, b: number): boolean {
+    let sources = 0;
+    let last = NONE;
+    for (let edge = this.#inEdges.first[b]!; edge !== NONE; edge = this.#inEdges.next[edge]!) {
+      if (this.#sourceOf(edge) !== last) sources++;
+      last = this.#sourceOf(edge);
+    }
+    return this.#leftBy[value]! > sources;
   }
 
   /**

@@ -1,7 +1,7 @@
 /** The catalogue of what code generation refuses: one named function a message, in libpcap's words where they are good. */
 
 import { clipped, FilterError, type Span } from '../base/index.js';
-import type { Direction, Protocol } from '../syntax/index.js';
+import type { Direction, Protocol, Qualifiers } from '../syntax/index.js';
 
 const refuse = (code: string, span: Span, message: string, hint?: string): FilterError =>
   new FilterError({ code, message, span, hint });
@@ -90,8 +90,26 @@ export const nonNetworkBits = (span: Span, text: string, hint: string): FilterEr
 export const prefixTooLong = (span: Span, maximum: 32 | 128): FilterError =>
   refuse('prefix-too-long', span, `mask length must be <= ${maximum}`);
 
-export const maskForNetworksOnly = (span: Span): FilterError =>
-  refuse('wrong-type', span, 'Mask syntax for networks only', "write 'net' in place of 'host'");
+/** As written before a type. */
+const directionWords = (direction: Direction | undefined): string => {
+  if (direction === undefined) return '';
+  return direction === 'or' || direction === 'and' ? `src ${direction} dst ` : `${direction} `;
+};
+
+/** `written` is the network with its mask; `type` is undefined where nothing says what it is. */
+export const maskForNetworksOnly = (
+  span: Span,
+  written: string,
+  { type, direction }: Qualifiers,
+): FilterError =>
+  refuse(
+    'wrong-type',
+    span,
+    'Mask syntax for networks only',
+    type === undefined
+      ? `write '${directionWords(direction)}net ${clipped(written)}'`
+      : `write 'net' in place of '${type}'`,
+  );
 
 export const invalidQualifierOfIpv6 = (span: Span): FilterError =>
   refuse(
@@ -144,7 +162,12 @@ export const unknownNetwork = (span: Span, name: string, hint?: string): FilterE
 // Ports
 
 export const unknownPort = (span: Span, name: string, hint?: string): FilterError =>
-  refuse('unknown-port', span, `unknown port '${clipped(name)}'`, hint);
+  refuse(
+    'unknown-port',
+    span,
+    `unknown port '${clipped(name)}'`,
+    /^\d{1,5}-\d{1,5}$/.test(name) ? `write 'portrange ${name}'` : hint,
+  );
 
 export const unknownPortRange = (span: Span, text: string): FilterError =>
   refuse(
@@ -251,7 +274,7 @@ export const netmaskUnknown = (span: Span): FilterError =>
     'netmask-unknown',
     span,
     "netmask not known, so 'ip broadcast' not supported",
-    'give the network mask of the capturing interface (-m 255.255.255.0)',
+    'give the network mask of the capturing interface: 255.255.255.0 for example',
   );
 
 export const notSupportedFor = (span: Span, what: string, link: string): FilterError =>

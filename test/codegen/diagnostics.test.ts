@@ -119,7 +119,27 @@ describe('what code generation refuses, with the code and the part of the text',
   it('says in a hint what would be right, where that is likely', () => {
     expect(refusal('net 10.0.0.1/8').hint).toBe('the network of that mask begins at 10.0.0.0');
     expect(refusal('host 1:2:3:4:5:6').hint).toBe("write 'ether host 1:2:3:4:5:6'");
-    expect(refusal('host 10.0.0.0/8').hint).toBe("write 'net' in place of 'host'");
+  });
+
+  it.each([
+    ['host 10.0.0.0/8', "write 'net' in place of 'host'"],
+    ['src host 10.0.0.0/8', "write 'net' in place of 'host'"],
+    ['port 10.0.0.0/8', "write 'net' in place of 'port'"],
+    ['src 10.0.0.0/8', "write 'src net 10.0.0.0/8'"],
+    ['dst 10.0.0.0 mask 255.0.0.0', "write 'dst net 10.0.0.0 mask 255.0.0.0'"],
+    ['src or dst 2001:db8::/32', "write 'src or dst net 2001:db8::/32'"],
+    ['ip src 10.0.0.0/8', "write 'src net 10.0.0.0/8'"],
+    ['port 80-90', "write 'portrange 80-90'"],
+    ['tcp dst port 80-90', "write 'portrange 80-90'"],
+    ['port 1-2-3', undefined],
+  ])('a network or a range of ports needs its own word: %s', (text, hint) => {
+    expect(refusal(text).hint).toBe(hint);
+  });
+
+  it('speaks of the network mask in the words of the library, not of the command line', () => {
+    expect(refusal('ip broadcast').hint).toBe(
+      'give the network mask of the capturing interface: 255.255.255.0 for example',
+    );
   });
 
   it('runs out of scratch memory at the seventeenth value', () => {

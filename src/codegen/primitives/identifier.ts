@@ -127,13 +127,13 @@ function ipv4Network(g: Generator, value: Value<'ipv4-prefix' | 'ipv4-mask'>, q:
   const network = parseIpv4(value.text);
   if (network === undefined) throw invalidIpv4(value.span, value.text);
   const mask = maskOf(value);
+  const written =
+    value.kind === 'ipv4-mask' ? `${value.text} mask ${value.mask}` : `${value.text}/${value.length}`;
   if ((network.address & ~mask) !== 0) {
-    const written =
-      value.kind === 'ipv4-mask' ? `${value.text} mask ${value.mask}` : `${value.text}/${value.length}`;
     const meant = dottedQuad((network.address & mask) >>> 0);
     throw nonNetworkBits(value.span, written, `the network of that mask begins at ${meant}`);
   }
-  if (q.type !== 'net') throw maskForNetworksOnly(value.span);
+  if (q.type !== 'net') throw maskForNetworksOnly(value.span, written, q);
   return ipv4Host(g, network.address, mask, q);
 }
 
@@ -160,7 +160,9 @@ function ipv6Address(g: Generator, value: Value<'ipv6' | 'ipv6-prefix'>, q: Qual
     throw nonNetworkBits(value.span, `${value.text}/${length}`, 'the bits beyond the prefix have to be zero');
   }
   if (q.type !== undefined && q.type !== 'host' && q.type !== 'net') throw invalidQualifierOfIpv6(value.span);
-  if (q.type !== 'net' && length !== 128) throw maskForNetworksOnly(value.span);
+  if (q.type !== 'net' && length !== 128) {
+    throw maskForNetworksOnly(value.span, `${value.text}/${length}`, q);
+  }
   return ipv6Host(g, address, mask, q);
 }
 

@@ -86,6 +86,10 @@ const operators: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** Fields of protocols that a capture filter cannot see into. Not `dns.google`, which is a host. */
+const applicationField =
+  /^(?:bootp|dhcp|dns|ftp|http|http2|quic|sip|smb2?|snmp|ssh|ssl|tls)\.(?:a|cmd|cookie|count|flags|handshake|host|id|method|option|qry|record|request|resp|response|type|uri|user_agent|version)(?:\.|$)/;
+
 const comparing = new Set([...operators.keys(), 'contains', 'matches', 'in']);
 
 /** `undefined` when there is no simple equivalent. */
@@ -116,7 +120,7 @@ function portsBeyond(qualifiers: string, operator: string, value: string): strin
 export function isDisplayField(tokens: readonly Token[], index: number): boolean {
   const [token, next] = [tokens[index], tokens[index + 1]];
   if (token?.type !== 'name') return false;
-  if (fields.has(token.text) || flag.test(token.text)) return true;
+  if (fields.has(token.text) || flag.test(token.text) || applicationField.test(token.text)) return true;
   return /^[a-z0-9]+\.[a-z]/.test(token.text) && next !== undefined && comparing.has(next.text);
 }
 
@@ -148,14 +152,20 @@ function comparisonAt(text: string, tokens: readonly Token[], index: number): Co
 export function translateDisplayFilter(text: string, tokens: readonly Token[]): readonly string[] {
   const parts: string[] = [];
   let first: string | undefined;
+  let understood = true;
   for (let index = 0; index < tokens.length; ) {
     const comparison = isDisplayField(tokens, index) ? comparisonAt(text, tokens, index) : undefined;
     first ??= comparison?.text;
+    // A word that is no value would be taken for one: `tcp port 80 or foo` is a port foo.
+    if (comparison === undefined && tokens[index]!.type === 'name') {
+      understood &&= tokens[index - 1]?.type === 'addressType';
+    }
     parts.push(comparison?.text ?? wordFor(tokens[index]!));
     index = comparison?.next ?? index + 1;
   }
   const whole = parts.join(' ').replace(/\( /g, '(').replace(/ \)/g, ')').replace(/! /g, 'not ');
-  return first === undefined ? [] : [whole, first];
+  if (first === undefined) return [];
+  return understood ? [whole, first] : [first];
 }
 
 const wordFor = (token: Token): string =>

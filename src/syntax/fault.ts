@@ -24,7 +24,8 @@ export function explain(fault: Fault): FilterError {
   if (advice?.at !== undefined) {
     const before = tokens.slice(0, tokens.indexOf(advice.at));
     const remedy = {
-      expected: expectedWords(expectedAfter(before), tokens, before.length),
+      // Behind a word that does not fit nothing is expected.
+      expected: before.length > index ? [] : expectedWords(expectedAfter(before), tokens, before.length),
       hint: advice.hint,
     };
     return advice.at.type === 'number'

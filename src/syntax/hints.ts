@@ -14,10 +14,12 @@ const guesses: readonly Guess[] = [
   signs.comparedPort,
   signs.superfluousEquals,
   signs.misplacedSign,
+  words.headerField,
   words.misspelling,
   words.keywordAsName,
   words.bareConstant,
   words.bareValue,
+  signs.missingRelation,
   signs.missingConnective,
 ];
 

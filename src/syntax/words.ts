@@ -80,3 +80,13 @@ export function intendedWords(word: string): readonly string[] {
   if (foreign !== undefined) return [...exact, foreign];
   return [...exact, ...nearest(lower, vocabulary)].slice(0, 6);
 }
+
+/** Services that are often filtered by name, besides those above: what else is a service only a system knows. */
+const services: ReadonlySet<string> = new Set(
+  'bootpc bootps domain finger ftp-data imaps irc kerberos ldaps mysql nfs nntp pop3 pop3s postgresql radius rsync submission sunrpc syslog tftp whois www'.split(
+    ' ',
+  ),
+);
+
+export const isService = (word: string): boolean =>
+  services.has(word) || foreignWords.get(word)?.includes('port ') === true;

@@ -1,7 +1,9 @@
 /** Guesses at signs and connectives that are missing, doubled or of another language. */
 
+import { recognize } from './earley.js';
 import { primitiveFits } from './expected.js';
 import { type Guess, helps } from './guess.js';
+import { type Token, tokenize } from './lexer.js';
 
 /** Characters that got in from a word processor or from a shell's command line. */
 const strayCharacters: ReadonlyMap<string, string> = new Map(
@@ -23,10 +25,18 @@ const strayCharacters: ReadonlyMap<string, string> = new Map(
 );
 
 export const strayCharacter: Guess = ({ tokens, index }) => {
-  const token = tokens[index];
-  const hint = token?.type === 'stray' ? strayCharacters.get(token.text) : undefined;
-  return hint === undefined ? undefined : { hint };
+  const [token, next] = [tokens[index], tokens[index + 1]];
+  if (token === undefined) return undefined;
+  // `héllo`: the letter is to blame, not the `h` that was read as a word.
+  if (token.type === 'name' && next?.start === token.end && isForeignLetter(next)) {
+    return { hint: plainLetters, at: next };
+  }
+  const hint = isForeignLetter(token) ? plainLetters : strayCharacters.get(token.text);
+  return token.type !== 'stray' || hint === undefined ? undefined : { hint };
 };
+
+const isForeignLetter = ({ type, text }: Token): boolean => type === 'stray' && /^\p{L}$/u.test(text);
+const plainLetters = "words have the letters a to z, digits, '.', '-' and '_'";
 
 /** Operators of other languages, as the two tokens they are here. */
 const foreignOperators: ReadonlyMap<string, string> = new Map(
@@ -59,9 +69,24 @@ export const missingConnective: Guess = (fault) => {
       hint: `'${token.text}' is arithmetic; between primitives write '${word}' or '${token.text}${token.text}'`,
     };
   }
+  // `tcp foo`: what it should be nobody knows; with a connective it would be a host.
+  if (token.type === 'name' && tokens[index - 1]?.type === 'protocol') return undefined;
   const alike = tokens[index - 1]?.type === token.type;
   if (!helps(fault, index, index, 'and')) return undefined;
   return { hint: `put ${alike ? "'or' or 'and'" : "'and' or 'or'"} before '${token.text}'` };
+};
+
+/** `tcp[13] & 2`: arithmetic that is compared with nothing. */
+export const missingRelation: Guess = (fault) => {
+  const { text, tokens, index, expected } = fault;
+  if (!expected.symbols.has('comparison') || !helps(fault, index, index, '!= 0')) return undefined;
+  let start = index;
+  while (start > 0 && !['and', 'or', 'not'].includes(tokens[start - 1]!.type)) start -= 1;
+  const written = tokens.slice(start, index);
+  if (!written.some((token) => token.text === '[' || token.text === 'len')) return undefined;
+  const proposal = `${text.slice(written[0]!.start, written.at(-1)!.end)} != 0`;
+  const parses = recognize(tokenize(proposal)).kind === 'accepted';
+  return { hint: `a relation is missing${parses ? `, as in '${proposal}'` : ", such as '!= 0'"}` };
 };
 
 export const doubledConnective: Guess = (fault) => {
@@ -93,10 +118,16 @@ export const comparedPort: Guess = ({ tokens, index }) => {
 /** `host 10.0.0.1:80`, `net 10/8`, `portrange 80 - 90`: values with something between them that belongs elsewhere. */
 export const misplacedSign: Guess = ({ tokens, index }) => {
   const [before, sign, after] = [tokens[index - 1], tokens[index], tokens[index + 1]];
-  if (before === undefined || sign === undefined || after?.type !== 'number') return undefined;
+  if (before === undefined || sign === undefined) return undefined;
+  if (sign.text === '-' && sign.start === before.end && tokens[index - 2]?.text === 'portrange' && !after) {
+    return { hint: `the range lacks its end, as 'portrange ${before.text}-65535'` };
+  }
+  if (after?.type !== 'number') return undefined;
   if (sign.text === ':' && before.type === 'ipv4')
     return { hint: `write '${before.text} and port ${after.text}'` };
   if (before.type !== 'number') return undefined;
+  if (sign.text === '/' && tokens[index - 2]?.text === '/')
+    return { hint: `a network has one mask: leave out '/${after.text}'` };
   if (sign.text === '/') return { hint: `write the network with a dot: '${before.text}.0/${after.text}'` };
   const range = tokens[index - 2]?.text === 'portrange' && (sign.text === '-' || sign.text === ':');
   return range

@@ -7,12 +7,16 @@ import { identifierFits } from './expected.js';
 import { type Guess, helps } from './guess.js';
 import { keywordClass } from './keywords.js';
 import { isEscapable, type Token, tokenize } from './lexer.js';
-import { foreignWords, intendedWords } from './words.js';
+import { foreignWords, intendedWords, isService } from './words.js';
 
 /** Of longer filters only the part at fault is translated. */
 const longestProposal = 120;
 
 export const displayFilter: Guess = ({ text, tokens, index }) => {
+  const word = tokens[index];
+  if (word?.type === 'name' && (word.text === 'contains' || word.text === 'matches')) {
+    return { hint: `'${word.text}' is Wireshark's display syntax; a capture filter does not search` };
+  }
   const position = [index, index - 1].find((candidate) => isDisplayField(tokens, candidate));
   const at = position === undefined ? undefined : tokens[position];
   if (at === undefined) return undefined;
@@ -62,7 +66,8 @@ function qualifierFor(token: Token, before: Token | undefined): string | undefin
     case 'number':
       return 'port';
     case 'name':
-      return transport ? 'port' : 'host';
+      if (before?.type === 'protocol') return transport && isService(token.text) ? 'port' : undefined;
+      return 'host';
     case 'ipv4':
     case 'ipv6':
       return transport ? 'and host' : 'host';
@@ -100,6 +105,22 @@ export const bareConstant: Guess = ({ tokens, index, expected }) => {
     const before = position === index ? expected : expectedAfter(tokens.slice(0, position));
     if (!before.symbols.has('addressType') || identifierFits(before)) continue;
     return { hint: `write '${test}'`, at: position < index ? token : undefined };
+  }
+  return undefined;
+};
+
+/** `tcp flags syn`, `icmp code 3`: fields of headers as words. */
+export const headerField: Guess = ({ tokens, index }) => {
+  const [protocol, field] = [tokens[index - 1], tokens[index]];
+  if (protocol === undefined || field?.type !== 'name') return undefined;
+  const values = tokens.slice(index + 1, index + 4);
+  if (protocol.text === 'tcp' && /^flags?$/.test(field.text)) {
+    const flag = values.find(({ text }) => testFor(text.toLowerCase()) !== undefined);
+    return { hint: `write '${testFor(flag?.text.toLowerCase() ?? 'syn')}'` };
+  }
+  const value = values.find(({ type }) => type === 'number')?.text;
+  if (/^icmp6?$/.test(protocol.text) && field.text === 'code') {
+    return { hint: `write '${protocol.text}[${protocol.text}code] = ${value ?? 0}'` };
   }
   return undefined;
 };

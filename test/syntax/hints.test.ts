@@ -58,7 +58,7 @@ describe('the words around it count', () => {
     ['tcp udp', "put 'or' or 'and' before 'udp'"],
     ['tcp 10.0.0.1', "write 'and host 10.0.0.1'"],
     ['tcp 10.0.0.0/8', "write 'and net 10.0.0.0/8'"],
-    ['tcp example', "write 'port example'"],
+    ['tcp domain', "write 'port domain'"],
     ['ether 00:11:22:33:44:55', "write 'host 00:11:22:33:44:55'"],
     ['icmp6-echo', "write 'icmp6[icmp6type] = icmp6-echo'"],
     ['icmp icmp-echo', "write 'icmp[icmptype] = icmp-echo'"],

@@ -90,6 +90,10 @@ export const nonNetworkBits = (span: Span, text: string, hint: string): FilterEr
 export const prefixTooLong = (span: Span, maximum: 32 | 128): FilterError =>
   refuse('prefix-too-long', span, `mask length must be <= ${maximum}`);
 
+/** `icmp type 8` is a test of 802.11 frames as well. */
+export const icmpTypeHint = (type: number | string): string =>
+  `'type' is for frames of 802.11; a type of ICMP is written 'icmp[icmptype] = ${typeof type === 'number' ? type : 'icmp-echo'}'`;
+
 /** As written before a type. */
 const directionWords = (direction: Direction | undefined): string => {
   if (direction === undefined) return '';
@@ -292,11 +296,11 @@ export const greaterThanMaximum = (span: Span, what: string, value: number, maxi
 export const metadataNotInSavefile = (span: Span, what: string, link: string): FilterError =>
   refuse('not-in-savefile', span, `${what} not supported on ${link} when reading savefiles`);
 
-export const onlyOn = (span: Span, what: string, where: string): FilterError =>
-  refuse('not-on-this-link', span, `${what} supported only on ${where}`);
+export const onlyOn = (span: Span, what: string, where: string, hint?: string): FilterError =>
+  refuse('not-on-this-link', span, `${what} supported only on ${where}`, hint);
 
-export const unknownName = (span: Span, kind: string, name: string): FilterError =>
-  refuse('unknown-name', span, `unknown ${kind} "${clipped(name)}"`);
+export const unknownName = (span: Span, kind: string, name: string, hint?: string): FilterError =>
+  refuse('unknown-name', span, `unknown ${kind} "${clipped(name)}"`, hint);
 
 export const gatewayNotSupported = (span: Span): FilterError =>
   refuse(
@@ -315,8 +319,8 @@ export const linkTypeFiltering = (span: Span, what: string): FilterError =>
 export const arcnetInOtherExpression = (span: Span): FilterError =>
   refuse('wrong-protocol', span, 'ARCnet address used in non-arc expression');
 
-export const invalidValue = (span: Span, what: string, value: number): FilterError =>
-  refuse('value-out-of-range', span, `invalid ${what} value 0x${value.toString(16).padStart(2, '0')}`);
+export const invalidValue = (span: Span, what: string, value: number, hint?: string): FilterError =>
+  refuse('value-out-of-range', span, `invalid ${what} value 0x${value.toString(16).padStart(2, '0')}`, hint);
 
 export const tooBig = (span: Span, what: string, value: number, maximum: number): FilterError =>
   refuse('value-out-of-range', span, `${what} value ${value} too big; max value = ${maximum}`);

@@ -136,6 +136,19 @@ describe('what code generation refuses, with the code and the part of the text',
     expect(refusal(text).hint).toBe(hint);
   });
 
+  it.each([
+    ['icmp type 8', 'icmp[icmptype] = 8'],
+    ['icmp type 128', 'icmp[icmptype] = 128'],
+    ['icmp type echo', 'icmp[icmptype] = icmp-echo'],
+  ])('a type is one of frames: %s', (text, meant) => {
+    expect(refusal(text).hint).toContain(`'${meant}'`);
+  });
+
+  it('a type that only 802.11 has is not one of ICMP', () => {
+    expect(refusal('type mgt').hint).toBeUndefined();
+    expect(refusal('type nosuch', 'IEEE802_11').hint).toBeUndefined();
+  });
+
   it('speaks of the network mask in the words of the library, not of the command line', () => {
     expect(refusal('ip broadcast').hint).toBe(
       'give the network mask of the capturing interface: 255.255.255.0 for example',

@@ -3,7 +3,7 @@
 import type { Predicate } from '../../cfg/index.js';
 import type { NameOrNumber, WlanDirectionTest, WlanTypeTest } from '../../syntax/index.js';
 import { equalUnderMask } from '../comparisons.js';
-import { invalidValue, onlyOn, unknownName } from '../diagnostics.js';
+import { icmpTypeHint, invalidValue, onlyOn, unknownName } from '../diagnostics.js';
 import type { Generator } from '../generator.js';
 
 const TYPE_MASK = 0x0c;
@@ -77,8 +77,18 @@ const directions = new Map([
 /** Names are spelled in any case. */
 export function wlanType(g: Generator, node: WlanTypeTest): Predicate {
   const [value, mask] = typeAndMask(g, node);
-  if (!g.layout.link.ieee80211?.frameTypes) throw onlyOn(g.span, '802.11 link-layer types', '802.11');
+  if (!g.layout.link.ieee80211?.frameTypes) {
+    throw onlyOn(g.span, '802.11 link-layer types', '802.11', otherType(g, node.type));
+  }
   return equalUnderMask(g, 'link', 0, 1, value, mask);
+}
+
+/** Where there are no frames of 802.11, a type is one of ICMP, unless it is a name that only 802.11 has. */
+function otherType(g: Generator, type: NameOrNumber | undefined): string | undefined {
+  if (type === undefined || g.layout.link.ieee80211?.frameTypes) return undefined;
+  const is80211 =
+    typeof type === 'string' && types.some(({ names }) => names.some((each) => each === type.toLowerCase()));
+  return is80211 ? undefined : icmpTypeHint(type);
 }
 
 function typeAndMask(g: Generator, { type, subtype }: WlanTypeTest): [value: number, mask: number] {
@@ -90,12 +100,12 @@ function typeAndMask(g: Generator, { type, subtype }: WlanTypeTest): [value: num
 
 function typeOf(g: Generator, type: NameOrNumber): number {
   if (typeof type === 'number') {
-    if ((type & ~TYPE_MASK) !== 0) throw invalidValue(g.span, '802.11 type', type);
+    if ((type & ~TYPE_MASK) !== 0) throw invalidValue(g.span, '802.11 type', type, otherType(g, type));
     return type;
   }
   const name = type.toLowerCase();
   const found = types.find(({ names }) => names.some((each) => each === name));
-  if (found === undefined) throw unknownName(g.span, '802.11 type name', type);
+  if (found === undefined) throw unknownName(g.span, '802.11 type name', type, otherType(g, type));
   return found.value;
 }
 

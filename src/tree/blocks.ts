@@ -14,6 +14,11 @@ export interface Workshop {
   readonly g: Generator;
   /** Where copies of the way out are noted. */
   readonly copies: Set<Block>;
+  /**
+   * The word of scratch memory in which lists keep a place, assigned when one needs it. One for all lists, and never given
+   * back: what takes words later may be computed before the first test.
+   */
+  readonly place: { number: number | undefined };
 }
 
 /** A block that runs `statements`, then compares the accumulator with a constant. */

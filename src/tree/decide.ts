@@ -70,7 +70,7 @@ function afterPlaces(
   destinations: readonly PlacedTest[],
 ): OpenBlock {
   const { g, accept, reject } = decision;
-  const register = g.allocateRegister();
+  const register = g.registerOf(decision.place);
   const satisfied = () => [g.statement(op.LD | op.MEM, register)];
   const second = searchWords(decision, header, destinations, {
     settle: () => accept,
@@ -94,7 +94,6 @@ function afterPlaces(
     miss: goOn(NOWHERE),
     settlesApart: true,
   });
-  g.freeRegister(register);
   return enter(g, header.load('source', 0), first);
 }
 

@@ -47,25 +47,31 @@ function addressEntry(g: Generator, node: Identifier, sides: readonly Side[]): E
     const headers = headersOf(g, protocol);
     if (headers === undefined) return undefined;
     const words = ipv4.mask === 0 ? [] : [under(ipv4.address, ipv4.mask)];
-    const kind = kindOf(words);
-    return { list: 'addresses', headers, tests: sides.map((side) => ({ side, words, kind })) };
+    return { list: 'addresses', headers, tests: testsOf(sides, words) };
   }
   const words = ipv6Words(node);
   if (words === undefined || (protocol !== undefined && protocol !== 'ip6')) return undefined;
-  const kind = kindOf(words);
-  return { list: 'addresses', headers: ['ip6'], tests: sides.map((side) => ({ side, words, kind })) };
+  return { list: 'addresses', headers: ['ip6'], tests: testsOf(sides, words) };
 }
 
 /**
- * What libpcap's optimizer pulls up: tests of one word, under one mask. Of `(A & mask) == 0` it makes another instruction,
- * which it leaves where it is.
+ * Tests of one word compare it under a mask, but for `(A & mask) == 0`: of that, libpcap's optimizer makes one instruction
+ * that leaves the word as it is, and cannot move.
  */
-function kindOf(words: readonly Interval[]): string | undefined {
+function comparisonOf(words: readonly Interval[]): Pick<FieldTest, 'compared' | 'movable'> {
   const [only] = words;
-  if (only === undefined || words.length > 1) return undefined;
+  if (only === undefined || words.length > 1) return { compared: undefined, movable: false };
   const hostBits = only.last - only.first;
-  return only.first === 0 && hostBits !== 0 ? undefined : `${hostBits}`;
+  return only.first === 0 && hostBits !== 0
+    ? { compared: '0', movable: false }
+    : { compared: `${hostBits}`, movable: true };
 }
+
+const testsOf = (
+  sides: readonly Side[],
+  words: readonly Interval[],
+  comparison = comparisonOf(words),
+): FieldTest[] => sides.map((side) => ({ side, words, ...comparison }));
 
 function headersOf(g: Generator, protocol: string | undefined): readonly AddressHeader[] | undefined {
   // Behind MPLS there is only IP.
@@ -116,11 +122,11 @@ function portEntry(g: Generator, node: Identifier, sides: readonly Side[]): Entr
   const transport = found.transport === 'any' ? asked : found.transport;
   const first = Math.min(found.first, found.last);
   const last = Math.max(found.first, found.last);
-  const kind = found.range ? undefined : 'port';
   return {
     list: 'ports',
     transports: transport === undefined ? transports : [transport],
-    tests: sides.map((side) => ({ side, words: [{ first, last }], kind })),
+    // A range takes two comparisons.
+    tests: testsOf(sides, [{ first, last }], { compared: 'port', movable: !found.range }),
   };
 }
 

@@ -19,42 +19,53 @@ export interface FieldTest {
    */
   readonly words: readonly Interval[];
   /**
-   * Tests of one kind compare the same value, so that libpcap's optimizer can pull one up to another. `undefined` for tests
-   * of several comparisons, which it leaves where they are.
+   * What is in the accumulator when the test is made: its field, and the mask it is under. `undefined` where that depends on
+   * how far the test came.
    */
-  readonly kind: string | undefined;
+  readonly compared: string | undefined;
+  /** libpcap's optimizer can pull the test up to an earlier one that compares the same: it is a single comparison. */
+  readonly movable: boolean;
 }
 
 /** A test and its place in the order in which libpcap's program comes to it. */
 export interface PlacedTest extends FieldTest {
   readonly place: number;
+  /** The place from which on there are tests of the same side alone, up to this one. */
+  readonly since: number;
 }
 
 /** Later than any place. */
 export const NOWHERE = 0xffffffff;
 
 /**
- * The order in which libpcap's optimized program makes the tests: between tests that it leaves where they are, those of a
- * kind follow the first of their kind. It decides which packets a program rejects for being cut off within the field.
+ * The order in which libpcap's optimized program makes the tests: between tests that cannot move, those that compare the
+ * same follow the first that does, and go before all others if what stands before them has left it in the accumulator.
+ * It decides which packets a program rejects for being cut off within the field.
  */
 export function placed(tests: readonly FieldTest[]): PlacedTest[] {
   const ordered: FieldTest[] = [];
-  let kinds = new Map<string, FieldTest[]>();
+  let movable = new Map<string, FieldTest[]>();
   const flush = () => {
-    for (const ofKind of kinds.values()) for (const each of ofKind) ordered.push(each);
-    kinds = new Map();
+    for (const alike of movable.values()) for (const each of alike) ordered.push(each);
+    movable = new Map();
   };
   for (const each of tests) {
-    if (each.kind === undefined) {
+    const compared = `${each.side} ${each.compared}`;
+    const alike = movable.get(compared);
+    if (!each.movable) {
       flush();
       ordered.push(each);
-      continue;
+      if (each.compared !== undefined) movable.set(compared, []);
+    } else if (alike === undefined) {
+      movable.set(compared, [each]);
+    } else {
+      alike.push(each);
     }
-    const kind = `${each.side} ${each.kind}`;
-    const same = kinds.get(kind);
-    if (same === undefined) kinds.set(kind, [each]);
-    else same.push(each);
   }
   flush();
-  return ordered.map((each, place) => ({ ...each, place }));
+  let since = 0;
+  return ordered.map((each, place) => {
+    if (each.side !== ordered[since]!.side) since = place;
+    return { ...each, place, since };
+  });
 }

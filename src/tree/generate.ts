@@ -25,7 +25,7 @@ export function generate(
 ): codegen.Generated {
   if (filter.expression === undefined) return codegen.generate(filter, snapLength, options);
   const g = new codegen.Generator(options, filter.span);
-  const fold = new Fold({ g, copies: new Set() });
+  const fold = new Fold({ g, copies: new Set(), place: { number: undefined } });
   const predicate = fold.expression(filter.expression);
   if (!fold.searches) return codegen.generate(filter, snapLength, options);
   g.span = filter.span;

@@ -34,6 +34,14 @@ export function searchWords(
 ): Target {
   const { side } = tests[0]!;
   const { g } = workshop;
+  const byPlace = new Map(tests.map((each) => [each.place, each]));
+  /** Up to which place tests still have to be made when the one at `place` holds. */
+  const neededBefore = (place: number): number => {
+    const holding = byPlace.get(place);
+    const last = holding?.words.at(-1);
+    // libpcap also drops the tests that lead to an equality known to hold.
+    return holding === undefined || last?.first !== last?.last ? place : holding.since;
+  };
   const settle = (place: number): Target => (place === NOWHERE ? outcomes.miss : outcomes.settle(place));
 
   /** `best`: the first test known to hold. Tests behind it do not matter any more. */
@@ -69,7 +77,8 @@ export function searchWords(
     asked: number,
   ): { readonly goal: Goal; readonly settled?: Target } => {
     const now = Math.min(best, settled);
-    const further = undecided.filter(({ place }) => place < now);
+    const before = neededBefore(now);
+    const further = undecided.filter(({ place }) => place < before);
     const needed = further[0];
     if (needed === undefined) {
       const target = settle(now);

@@ -4,6 +4,7 @@
  * Times are of the processor, in milliseconds, the best of three.
  */
 
+import { FilterError } from '../src/base/index.js';
 import { linearize } from '../src/cfg/index.js';
 import { compile } from '../src/compiler.js';
 import { dialects, optimize } from '../src/optimize/index.js';
@@ -61,6 +62,17 @@ function besideLibpcap(expression: string): string {
   return `libpcap ${time.toFixed(0)}, ${same ? 'same bytes' : 'OTHER BYTES'}`;
 }
 
+/** What is said of a filter beyond the limits. */
+function refusal(expression: string): string | undefined {
+  try {
+    compile(expression, { optimize: false });
+  } catch (error) {
+    if (error instanceof FilterError) return error.message;
+    throw error;
+  }
+  return undefined;
+}
+
 const row = (name: string, ...cells: readonly (string | number)[]): string =>
   name.padEnd(26) +
   cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(0) : cell).padStart(14)).join('');
@@ -71,6 +83,11 @@ for (const [name, list] of Object.entries(lists)) {
   let before: { size: number; time: number } | undefined;
   for (const size of sizes) {
     const expression = list(size);
+    const refused = refusal(expression);
+    if (refused !== undefined) {
+      console.log(row(name, size), refused);
+      continue;
+    }
     const { optimize: time, linearize: layout, instructions } = bestOfThree(expression);
     const exponent = before && Math.log(time / before.time) / Math.log(size / before.size);
     before = { size, time };

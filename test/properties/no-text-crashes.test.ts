@@ -33,6 +33,7 @@ const mutated = fc
     return text.slice(0, place) + insert + text.slice(place + (at % 3));
   });
 
+/** What takes long is in test/fuzz. */
 describe('no text crashes the compiler', () => {
   it.each([
     ['random characters', anyCharacters],
@@ -46,25 +47,5 @@ describe('no text crashes the compiler', () => {
       }),
       { numRuns: 500 },
     );
-  });
-
-  it.each([
-    ['100,000 opening parentheses', '('.repeat(100_000), 'refusal'],
-    ['1,000 balanced parentheses', `${'('.repeat(1000)}ip${')'.repeat(1000)}`, 'program'],
-    ['a number of 100,000 digits', `len = ${'9'.repeat(100_000)}`, 'refusal'],
-    ['a name of 100,000 letters', `port ${'a'.repeat(100_000)}`, 'refusal'],
-    ['a NUL', 'tcp\0', 'refusal'],
-    ['990 negations', `${'not '.repeat(990)}ip`, 'program'],
-    ['20,000 negations', `${'not '.repeat(20_000)}ip`, 'refusal'],
-    ['990 minus signs', `${'-'.repeat(990)}ip[0] = 1`, 'program'],
-    ['20,000 minus signs', `${'-'.repeat(20_000)}ip[0] = 1`, 'refusal'],
-    ['a sum of 20,000 terms', `ip[0]${' + 1'.repeat(20_000)} = 1`, 'program'],
-    ['5,000 alternatives', Array.from({ length: 5000 }, (_, i) => `ip[8] = ${i}`).join(' or '), 'program'],
-    ['an address of 10,000 parts', `host ${'1.'.repeat(10_000)}1`, 'refusal'],
-    ['an address of 10,000 groups', `host ${'1:'.repeat(10_000)}1`, 'refusal'],
-  ])('%s', (_, text, expected) => {
-    const started = performance.now();
-    expect(outcome(text, 'EN10MB')).toBe(expected);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });

@@ -27,7 +27,7 @@ export {
   type PacketCounts,
   savefileOptions,
 } from './filter-capture.js';
-export { defaultLimits, type Limits, untrustedLimits } from './limits.js';
+export { defaultLimits, generousLimits, type Limits, untrustedLimits } from './limits.js';
 export { type LinkType, linkTypes } from './link/index.js';
 export { embeddedResolver, type Resolver } from './names/index.js';
 export {

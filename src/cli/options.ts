@@ -1,7 +1,7 @@
 /** Options that several commands share, with tcpdump's flags where it has them, and the values they take. */
 
 import { InvalidArgumentError, Option } from 'commander';
-import { type CompileOptions, DEFAULT_SNAP_LENGTH, type LibpcapVersion } from '../index.js';
+import { type CompileOptions, DEFAULT_SNAP_LENGTH, generousLimits, type LibpcapVersion } from '../index.js';
 
 /** The values of the options below. */
 export interface CompilingOptions {
@@ -13,6 +13,7 @@ export interface CompilingOptions {
   readonly netmask?: string | number;
   readonly libpcap?: LibpcapVersion;
   readonly context?: CompileOptions['context'];
+  readonly backend?: CompileOptions['backend'];
 }
 
 /** Of commands that warn about what an expression does. */
@@ -53,6 +54,14 @@ export const libpcapOption = (): Option =>
     .choices(['1.10.3', '1.10.4', '1.10.5', '1.10.6'])
     .default('1.10.6');
 
+export const backendOption = (): Option =>
+  new Option(
+    '--backend <BACKEND>',
+    'tree: lists of hosts, networks and ports are searched; libpcap: its own bytes',
+  )
+    .choices(['libpcap', 'tree'])
+    .default('libpcap');
+
 export const captureOption = (): Option =>
   new Option('-r, --read <CAPTURE>', 'take link type and snap length from a capture');
 
@@ -86,6 +95,8 @@ export const compileOptions = (options: CompilingOptions): CompileOptions => ({
   netmask: options.netmask ?? 0,
   optimize: options.optimize,
   libpcap: options.libpcap,
+  limits: generousLimits,
   context: options.context,
+  backend: options.backend,
   strict: options.strict,
 });

@@ -53,7 +53,7 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
     resolver: options.resolver ?? embeddedResolver,
     maximumInstructions: limits.instructions,
   };
-  const { generate } = options.backend === 'tree' ? tree : codegen;
+  const generate = options.backend === 'tree' ? tree.generate : codegen.generate;
   const { root, optimizable } = generate(filter, snapLength, settings);
   const optimizing = optimizable && options.optimize !== false;
   const optimized = optimizing ? optimizer.optimize(root, optimizer.dialects[version]) : root;

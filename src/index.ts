@@ -37,6 +37,12 @@ export {
   type ReadList,
   type SetOptions,
 } from './sets/index.js';
+export {
+  executed as executedInstructions,
+  type ProgramStatistics,
+  programStatistics,
+  type TargetFit,
+} from './statistics/index.js';
 export { type Filter, parse, print } from './syntax/index.js';
 export { translate } from './translate/index.js';
 export { type Machine, MachineFault, machine } from './vm/index.js';

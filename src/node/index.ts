@@ -1,5 +1,6 @@
 /** What needs Node: files, the system's names, the system's tcpdump. */
 
+export { eachPacket } from './each-packet.js';
 export { FileError } from './file-error.js';
 export { type FilteredFile, type FilterFileOptions, filterFile } from './filter-file.js';
 export { type SystemResolverOptions, systemResolver } from './names/index.js';

@@ -19,6 +19,7 @@ import { readExpression, readLists, refuseSharedInput } from '../expression.js';
 import type { Io } from '../io.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
+  backendOption,
   type CompilingOptions,
   captureOption,
   compileOptions,
@@ -33,6 +34,7 @@ import {
   snapLengthOption,
   strictOption,
 } from '../options.js';
+import { statisticsOf } from '../show-statistics.js';
 import { showWarnings } from '../show-warnings.js';
 import { DONE, UsageError } from '../status.js';
 
@@ -42,6 +44,7 @@ interface Options extends CompilingOptions, NotesOption {
   readonly emit: 'classic' | 'ebpf' | 'ast' | 'json' | 'expression';
   readonly read?: string;
   readonly resolve: boolean;
+  readonly stats?: boolean;
 }
 
 export const compileCommand: CommandDefinition<Options> = {
@@ -71,6 +74,8 @@ export const compileCommand: CommandDefinition<Options> = {
     strictOption(),
     libpcapOption(),
     notesOption(),
+    backendOption(),
+    new Option('--stats', 'size, paths and targets of the program, in place of it unless -d is given'),
   ],
 
   async run(invocation) {
@@ -79,6 +84,7 @@ export const compileCommand: CommandDefinition<Options> = {
       throw new UsageError(`-d prints classic programs; it cannot be combined with --emit ${options.emit}`);
     }
     refuseSharedInput(options.read, options.file);
+    if (options.stats) refuseStatistics(options);
     const expression = await readExpression(words, options.file, io, warn);
     const files = await readLists(expression, io, options.strict);
     const settings = { ...(await settingsOf(options, io)), files };
@@ -87,18 +93,23 @@ export const compileCommand: CommandDefinition<Options> = {
     const isProgram = options.emit !== 'ast' && options.emit !== 'expression';
     const resolver = isProgram ? await resolverFor(stock, options, io) : undefined;
     const text = await blaming(expression, undefined, () =>
-      emit(expression.text, options, { ...settings, resolver }),
+      options.stats
+        ? compile(expression.text, { ...settings, resolver })
+        : emit(expression.text, options, { ...settings, resolver }),
     );
     if (isProgram) showWarnings(expression, { ...settings, resolver }, invocation);
-    io.output.write(text);
+    io.output.write(typeof text === 'string' ? text : await describeTaken(text, options, io));
     return DONE;
   },
 };
 
+/** What -d, -dd and -ddd print. */
+const formOf = (dumps: number) => (dumps === 1 ? 'human' : dumps === 2 ? 'c' : 'decimal');
+
 function emit(text: string, { emit: form, dumps = 1 }: Options, settings: CompileOptions): string {
   switch (form) {
     case 'classic':
-      return formatProgram(compile(text, settings), dumps === 1 ? 'human' : dumps === 2 ? 'c' : 'decimal');
+      return formatProgram(compile(text, settings), formOf(dumps));
     case 'ebpf':
       return formatExtendedProgram(translate(compile(text, settings)));
     case 'ast':
@@ -108,6 +119,18 @@ function emit(text: string, { emit: form, dumps = 1 }: Options, settings: Compil
     case 'expression':
       return desugar(text, settings).use(oneLine);
   }
+}
+
+/** What --stats prints. */
+async function describeTaken(program: Program, { dumps, read }: Options, io: Io): Promise<string> {
+  const listing = dumps === undefined ? '' : `${formatProgram(program, formOf(dumps))}\n`;
+  return listing + (await statisticsOf(program, read, io));
+}
+
+function refuseStatistics({ emit: form, read }: Options): void {
+  if (form !== 'classic')
+    throw new UsageError(`--stats is of classic programs; it cannot be combined with --emit ${form}`);
+  if (read === '-') throw new UsageError('--stats reads the capture twice, which standard input cannot be');
 }
 
 /** A filter of the language, without the line feeds and the room that a file may have. */

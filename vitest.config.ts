@@ -16,6 +16,7 @@ export default defineConfig({
       include: held.map((folder) => `src/${folder}/**`),
       exclude: ['**/*.generated.ts'],
       reporter: ['text', 'json'],
+      reportOnFailure: true,
       thresholds: Object.fromEntries(held.map((folder) => [`src/${folder}/**`, enough])),
     },
   },

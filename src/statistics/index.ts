@@ -1,5 +1,4 @@
 /** A program → its size, how far a packet has to go through it, and where it fits. */
 export { executed } from './executed.js';
-export { longestPath } from './longest-path.js';
 export { type ProgramStatistics, programStatistics } from './program-statistics.js';
 export type { Target, TargetFit } from './targets.js';

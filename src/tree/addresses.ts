@@ -1,5 +1,6 @@
 /** A list of hosts and networks → one predicate. IPv4, ARP and RARP share a search where they have the same list. */
 
+import { assert } from '../base/index.js';
 import { End, type Predicate } from '../cfg/index.js';
 import { etherType, type Generator, linkProtocol, load } from '../codegen/index.js';
 import { choose, type Target, type Workshop } from './blocks.js';
@@ -33,7 +34,7 @@ export function addressList(workshop: Workshop, entries: readonly Addresses[]): 
   }
   let head: Target = reject;
   for (const [header, begin] of [...begins].reverse()) head = choose(isHeader(g, header), begin, head);
-  if (head instanceof End) throw new Error('an empty list');
+  assert(!(head instanceof End), 'tree/addresses', 'an empty list');
   return { head, whenTrue: accept, whenFalse: reject };
 }
 

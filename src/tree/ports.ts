@@ -1,20 +1,41 @@
-/** A list of ports and port ranges → one predicate. Transports share a search where they have the same list. */
+/**
+ * A list of ports and port ranges → one predicate. IPv4 and IPv6 share a search, and so do transports that
+ * have the same list.
+ */
 
+import { assert } from '../base/index.js';
 import { op } from '../cbpf/index.js';
 import { End, type Predicate } from '../cfg/index.js';
-import { etherType, ipProtocol, linkProtocol, load, notLaterFragment } from '../codegen/index.js';
+import {
+  etherType,
+  type Generator,
+  ipProtocol,
+  linkProtocol,
+  load,
+  notLaterFragment,
+} from '../codegen/index.js';
 import { branch, choose, type Target, type Workshop } from './blocks.js';
 import { decide } from './decide.js';
 import { type Entry, type Transport, transports } from './entry.js';
 import { type FieldTest, placed, type Side } from './field-test.js';
+import type { Header } from './words.js';
 
 type PortsEntry = Extract<Entry, { list: 'ports' }>;
 
-/** Where a network layer keeps its protocol, and what the transport header is loaded relative to. */
-const networks = {
-  ip6: { etherType: etherType.ipv6, protocol: 6, base: 'transport-ipv6' },
-  ip: { etherType: etherType.ipv4, protocol: 9, base: 'transport-ipv4' },
-} as const;
+interface Network {
+  readonly etherType: number;
+  /** Where it says which transport it carries. */
+  readonly protocol: number;
+  /** What the transport header is loaded relative to. */
+  readonly base: 'transport-ipv6' | 'transport-ipv4';
+  /** A later fragment has no ports. Those of IPv6 say that they carry another protocol. */
+  readonly fragments: boolean;
+}
+
+const networks: readonly Network[] = [
+  { etherType: etherType.ipv6, protocol: 6, base: 'transport-ipv6', fragments: false },
+  { etherType: etherType.ipv4, protocol: 9, base: 'transport-ipv4', fragments: true },
+];
 
 const offsets: Readonly<Record<Side, number>> = { source: 0, destination: 2 };
 
@@ -22,29 +43,35 @@ export function portList(workshop: Workshop, entries: readonly PortsEntry[]): Pr
   const { g } = workshop;
   const accept = new End();
   const reject = new End();
-  const lists = byTransports(entries);
+  const lists = byTransports(entries).map(({ transports: ofList, tests }) => {
+    const begins = decide(
+      { ...workshop, accept, reject },
+      placed(tests),
+      networks.map((each) => headerOf(g, each)),
+    );
+    return { ofList, begins };
+  });
 
-  const behind = (name: keyof typeof networks): Target => {
-    const { protocol, base } = networks[name];
-    let next: Target = reject;
-    for (const { transports: ofList, tests } of lists) {
-      const header = {
-        load: (side: Side) => load(g, base, offsets[side], 2),
-        isThis: () => linkProtocol(g, networks[name].etherType),
-      };
-      const [begin] = decide({ ...workshop, accept, reject }, placed(tests), [header]);
-      const ports = name === 'ip' ? choose(notLaterFragment(g), begin!, reject) : begin!;
+  let head: Target = reject;
+  for (const [i, network] of [...networks.entries()].reverse()) {
+    let behind: Target = reject;
+    for (const { ofList, begins } of lists) {
+      const begin = begins[i]!;
+      const ports = network.fragments ? choose(notLaterFragment(g), begin, reject) : begin;
       for (const each of ofList) {
-        next = branch(g, load(g, 'network', protocol, 1), op.JEQ, ipProtocol[each], ports, next);
+        behind = branch(g, load(g, 'network', network.protocol, 1), op.JEQ, ipProtocol[each], ports, behind);
       }
     }
-    return next;
-  };
-
-  const ip = choose(linkProtocol(g, networks.ip.etherType), behind('ip'), reject);
-  const head = choose(linkProtocol(g, networks.ip6.etherType), behind('ip6'), ip);
+    head = choose(linkProtocol(g, network.etherType), behind, head);
+  }
+  assert(!(head instanceof End), 'tree/ports', 'an empty list');
   return { head, whenTrue: accept, whenFalse: reject };
 }
+
+const headerOf = (g: Generator, network: Network): Header => ({
+  load: (side) => load(g, network.base, offsets[side], 2),
+  isThis: () => linkProtocol(g, network.etherType),
+});
 
 interface TransportTests {
   readonly transports: Transport[];

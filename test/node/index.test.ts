@@ -6,6 +6,7 @@ it('bpfsieve/node has these values, and nothing of its insides', () => {
     'FileError',
     'dialectFor',
     'dumpProgram',
+    'eachPacket',
     'filterFile',
     'openSink',
     'openSource',

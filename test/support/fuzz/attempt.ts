@@ -22,6 +22,8 @@ export const circumstances = (r: Random): CompileOptions => ({
   libpcap: r.pick(['1.10.3', '1.10.5', '1.10.6']),
   optimize: !r.once(4),
   context: r.pick(['dead', 'savefile', 'linux-live']),
+  backend: r.once(5) ? 'tree' : 'libpcap',
+  strict: r.once(5),
 });
 
 export function attempt(text: string, options: CompileOptions): Attempt {

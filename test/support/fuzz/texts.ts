@@ -16,7 +16,7 @@ export type Source = keyof typeof sources;
 /** The longest text: beyond what the default limits let pass. */
 const longest = 600_000;
 
-const signs = [...'()[]:/&|=!<>+-*%^\\$.,#"\'', '&&', '||', '<<', '>>', '<=', '>=', '!=', '=='];
+const signs = [...'()[]{}:/&|=!<>+-*%^\\$.,#"\'', '&&', '||', '<<', '>>', '<=', '>=', '!=', '=='];
 const values = ['0', '1', '6', '80', '0x800', '017', '08', '4294967295', '4294967296', '99999999999', '0x'];
 const addresses = [
   ...[
@@ -69,7 +69,19 @@ const wordsOfFilters: readonly string[] = [
   ),
 ];
 
+const sets = [
+  'in',
+  'in {',
+  'port in {80, 443}',
+  'host in {10.0.0.1, 10.0.0.0/8}',
+  'vlan in {1-5}',
+  ', ',
+  '}',
+  '# all\n',
+];
+
 function token(r: Random): string {
+  if (r.once(25)) return r.pick(sets);
   const kind = r.below(20);
   if (kind < 11) return r.pick(wordsOfFilters);
   if (kind < 15) return r.pick(signs);
@@ -137,7 +149,7 @@ const bytes = (r: Random): string => {
 const sources = {
   'damaged filters': (r: Random, filters: readonly string[]): string => {
     let text = r.pick(filters);
-    for (let times = 1 + r.below(4); times > 0; times--) text = mutate(r, text, filters);
+    for (let times = r.once(2) ? 1 : 1 + r.below(4); times > 0; times--) text = mutate(r, text, filters);
     return text.slice(0, longest);
   },
   'random words': (r: Random): string => tokens(r, 1 + r.below(30)),

@@ -1,0 +1,31 @@
+/**
+ * One compilation in a process of its own: the expression from standard input, through the built library, as JSON to
+ * standard output. `node bench/lists/compile-once.mjs libpcap|tree VERSION`
+ */
+
+import { readFileSync } from 'node:fs';
+import { compile, formatProgram, programStatistics, translate } from '../../dist/index.js';
+
+const [backend, libpcap] = process.argv.slice(2);
+const text = readFileSync(0, 'utf8');
+const limits = { textLength: 2 ** 26, instructions: 2 ** 24 };
+
+const processor = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+const before = processor();
+const start = performance.now();
+const program = compile(text.replace(/#.*/g, ''), { backend, libpcap, limits });
+const time = performance.now() - start;
+const processorTime = processor() - before;
+const peak = process.resourceUsage().maxRSS / 1024;
+const translating = performance.now();
+translate(program);
+const translation = performance.now() - translating;
+const { instructions, longestPath } = programStatistics(program);
+const bytes = backend === 'libpcap' ? formatProgram(program, 'decimal') : '';
+process.stdout.write(
+  JSON.stringify({ time, processorTime, peak, translation, instructions, longestPath, bytes }),
+);

@@ -1,4 +1,5 @@
 /** The extended BPF instruction set (RFC 9669). */
+export { type ContextField, contexts, type Environment } from './context.js';
 export { decode, encode } from './encoding.js';
 export { formatProgram } from './format.js';
 export type { Instruction, Program } from './instruction.js';

@@ -90,9 +90,11 @@ export const nonNetworkBits = (span: Span, text: string, hint: string): FilterEr
 export const prefixTooLong = (span: Span, maximum: 32 | 128): FilterError =>
   refuse('prefix-too-long', span, `mask length must be <= ${maximum}`);
 
-/** `icmp type 8` is a test of 802.11 frames as well. */
-export const icmpTypeHint = (type: number | string): string =>
-  `'type' is for frames of 802.11; a type of ICMP is written 'icmp[icmptype] = ${typeof type === 'number' ? type : 'icmp-echo'}'`;
+/** `icmp type 8` and `icmp6 type 128` are tests of 802.11 frames as well. */
+export const icmpTypeHint = (type: number | string): string => {
+  const [icmp, icmp6] = typeof type === 'number' ? [type, type] : ['icmp-echo', 'icmp6-echo'];
+  return `'type' is for frames of 802.11; a type of ICMP is written 'icmp[icmptype] = ${icmp}', one of ICMPv6 'icmp6[icmp6type] = ${icmp6}'`;
+};
 
 /** As written before a type. */
 const directionWords = (direction: Direction | undefined): string => {

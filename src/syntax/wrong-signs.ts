@@ -76,17 +76,21 @@ export const missingConnective: Guess = (fault) => {
   return { hint: `put ${alike ? "'or' or 'and'" : "'and' or 'or'"} before '${token.text}'` };
 };
 
-/** `tcp[13] & 2`: arithmetic that is compared with nothing. */
+/** `tcp[13] & 2`, `tcp[13] & 2 udp`: arithmetic that is compared with nothing. */
 export const missingRelation: Guess = (fault) => {
   const { text, tokens, index, expected } = fault;
-  if (!expected.symbols.has('comparison') || !helps(fault, index, index, '!= 0')) return undefined;
+  if (!expected.symbols.has('comparison')) return undefined;
+  const alone = helps(fault, index, index, '!= 0');
+  if (!alone && !helps(fault, index, index, '!= 0 and')) return undefined;
   let start = index;
   while (start > 0 && !['and', 'or', 'not'].includes(tokens[start - 1]!.type)) start -= 1;
   const written = tokens.slice(start, index);
   if (!written.some((token) => token.text === '[' || token.text === 'len')) return undefined;
   const proposal = `${text.slice(written[0]!.start, written.at(-1)!.end)} != 0`;
   const parses = recognize(tokenize(proposal)).kind === 'accepted';
-  return { hint: `a relation is missing${parses ? `, as in '${proposal}'` : ", such as '!= 0'"}` };
+  const example = parses ? `, as in '${proposal}'` : ", such as '!= 0'";
+  const connective = alone ? '' : `, and 'and' or 'or' before '${tokens[index]?.text}'`;
+  return { hint: `a relation is missing${example}${connective}` };
 };
 
 export const doubledConnective: Guess = (fault) => {

@@ -140,6 +140,8 @@ describe('what code generation refuses, with the code and the part of the text',
     ['icmp type 8', 'icmp[icmptype] = 8'],
     ['icmp type 128', 'icmp[icmptype] = 128'],
     ['icmp type echo', 'icmp[icmptype] = icmp-echo'],
+    ['icmp6 type 128', 'icmp6[icmp6type] = 128'],
+    ['icmp6 type echo', 'icmp6[icmp6type] = icmp6-echo'],
   ])('a type is one of frames: %s', (text, meant) => {
     expect(refusal(text).hint).toContain(`'${meant}'`);
   });

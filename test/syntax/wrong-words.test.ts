@@ -71,6 +71,7 @@ describe('arithmetic that is compared with nothing', () => {
     ['not tcp[13] & 2 or udp', "a relation is missing, as in 'tcp[13] & 2 != 0'"],
     ['(tcp[13] & 2)', "a relation is missing, as in '(tcp[13] & 2) != 0'"],
     ['len', "a relation is missing, as in 'len != 0'"],
+    ['tcp[13] & 2 udp', "a relation is missing, as in 'tcp[13] & 2 != 0', and 'and' or 'or' before 'udp'"],
   ])('%s', (text, hint) => {
     expect(refusalOf(text).hint).toBe(hint);
   });

@@ -1,0 +1,252 @@
+/*
+ * The Linux kernel, asked in bulk: does it take a program, and what does the program say to packets. kernel.ts is its
+ * other end and says what the answers mean. Requests on standard input, answers on standard output, in order; all
+ * numbers are 32 bits of the host's byte order unless told, and a request or an answer begins with the length of its
+ * rest.
+ *
+ * Request:  how (one of `enum how`), program type, flags of the load, log level, how much of the end of the log is
+ *           wanted, instructions, packets, 0; the instructions, 8 bytes each; each packet: length, bytes.
+ * Answer:   errno of the kernel's refusal or 0, instructions after the kernel's rewriting, bytes of machine code, length
+ *           of the log, packets; the log; each packet's value, 64 bits signed: what the program returned, or the number
+ *           of bytes kept, or -1000 - errno where the kernel did not run it.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/bpf.h>
+#include <linux/filter.h>
+#include <linux/sock_diag.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifndef SO_MEMINFO
+#define SO_MEMINFO 55
+#endif
+
+enum how {
+	/* BPF_PROG_TEST_RUN. */
+	RUN = 1,
+	/* SO_ATTACH_BPF to a pair of sockets that pass packets as they are; a value is the number of bytes kept. */
+	ATTACH_EXTENDED = 2,
+	/* SO_ATTACH_FILTER to such a pair. */
+	ATTACH_CLASSIC = 3,
+};
+
+enum { LOG_SIZE = 1 << 24, ROOM = 1 << 20, REFUSED = -1000, DROPPED = -1 };
+
+struct request {
+	uint32_t how, type, flags, log_level, log_wanted, instructions, packets, zero;
+};
+
+struct answer {
+	uint32_t error, translated, machine_code, log_length, packets;
+};
+
+static char *verifier_log;
+static char *received;
+
+static long bpf(int command, union bpf_attr *attributes)
+{
+	return syscall(SYS_bpf, command, attributes, sizeof *attributes);
+}
+
+static int load(const struct request *request, const void *instructions)
+{
+	union bpf_attr attributes;
+	memset(&attributes, 0, sizeof attributes);
+	attributes.prog_type = request->type;
+	attributes.prog_flags = request->flags;
+	attributes.insns = (uintptr_t)instructions;
+	attributes.insn_cnt = request->instructions;
+	attributes.license = (uintptr_t) "Dual BSD/GPL";
+	attributes.log_level = request->log_level;
+	if (request->log_level != 0) {
+		attributes.log_buf = (uintptr_t)verifier_log;
+		attributes.log_size = LOG_SIZE;
+	}
+	return bpf(BPF_PROG_LOAD, &attributes);
+}
+
+static void describe(int program, struct answer *answer)
+{
+	union bpf_attr attributes;
+	struct bpf_prog_info info;
+	memset(&attributes, 0, sizeof attributes);
+	memset(&info, 0, sizeof info);
+	attributes.info.bpf_fd = program;
+	attributes.info.info_len = sizeof info;
+	attributes.info.info = (uintptr_t)&info;
+	if (bpf(BPF_OBJ_GET_INFO_BY_FD, &attributes) < 0)
+		return;
+	answer->translated = info.xlated_prog_len / 8;
+	answer->machine_code = info.jited_prog_len;
+}
+
+/* A test run of a socket filter begins behind an Ethernet header: so it is given one more. */
+static int64_t run(int program, const struct request *request, const char *packet, uint32_t length)
+{
+	static char framed[ROOM];
+	union bpf_attr attributes;
+	memset(&attributes, 0, sizeof attributes);
+	attributes.test.prog_fd = program;
+	attributes.test.data_in = (uintptr_t)packet;
+	attributes.test.data_size_in = length;
+	if (request->type == BPF_PROG_TYPE_SOCKET_FILTER) {
+		memcpy(framed + 14, packet, length);
+		attributes.test.data_in = (uintptr_t)framed;
+		attributes.test.data_size_in = length + 14;
+	}
+	if (bpf(BPF_PROG_TEST_RUN, &attributes) < 0)
+		return REFUSED - errno;
+	return attributes.test.retval;
+}
+
+/* Packets of any size pass, and every one at once. */
+static int make_pair(int pair[2])
+{
+	int size = 8 * ROOM;
+	if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) < 0)
+		return -1;
+	setsockopt(pair[0], SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size);
+	setsockopt(pair[1], SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size);
+	return 0;
+}
+
+static int64_t pass(const int pair[2], const char *packet, uint32_t length)
+{
+	if (send(pair[0], packet, length, MSG_DONTWAIT) < 0)
+		return REFUSED - errno;
+	ssize_t kept = recv(pair[1], received, ROOM, MSG_DONTWAIT);
+	if (kept < 0)
+		return errno == EAGAIN ? DROPPED : REFUSED - errno;
+	return kept;
+}
+
+/* What the socket is charged for its filter: a structure, and 8 bytes for each instruction the kernel made. */
+static uint32_t charge(int socket)
+{
+	uint32_t memory[SK_MEMINFO_VARS] = {0};
+	socklen_t size = sizeof memory;
+	getsockopt(socket, SOL_SOCKET, SO_MEMINFO, memory, &size);
+	return memory[SK_MEMINFO_OPTMEM];
+}
+
+/* The same without instructions: `ret #0` becomes five. */
+static uint32_t least_charge(void)
+{
+	static uint32_t known;
+	struct sock_filter reject = {BPF_RET | BPF_K, 0, 0, 0};
+	struct sock_fprog program = {1, &reject};
+	int pair[2];
+	if (known != 0 || make_pair(pair) < 0)
+		return known;
+	if (setsockopt(pair[1], SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0)
+		known = charge(pair[1]) - 5 * 8;
+	close(pair[0]);
+	close(pair[1]);
+	return known;
+}
+
+static void put(const struct answer *answer, const char *log, const int64_t *values)
+{
+	uint32_t length = sizeof *answer + answer->log_length + answer->packets * sizeof *values;
+	fwrite(&length, sizeof length, 1, stdout);
+	fwrite(answer, sizeof *answer, 1, stdout);
+	fwrite(log, 1, answer->log_length, stdout);
+	fwrite(values, sizeof *values, answer->packets, stdout);
+}
+
+static void judge(const struct request *request, const char *body)
+{
+	static int64_t *values;
+	struct answer answer = {0};
+	int pair[2] = {-1, -1}, program = -1, taken = -1;
+	const char *log = verifier_log;
+	verifier_log[0] = '\0';
+	if (request->how != RUN && make_pair(pair) < 0) {
+		perror("socketpair");
+		exit(1);
+	}
+	if (request->how == ATTACH_CLASSIC) {
+		struct sock_fprog classic = {request->instructions, (struct sock_filter *)body};
+		taken = setsockopt(pair[1], SOL_SOCKET, SO_ATTACH_FILTER, &classic, sizeof classic);
+	} else {
+		taken = program = load(request, body);
+		if (taken >= 0 && request->how == ATTACH_EXTENDED)
+			taken = setsockopt(pair[1], SOL_SOCKET, SO_ATTACH_BPF, &program, sizeof program);
+	}
+	if (taken < 0)
+		answer.error = errno;
+	else if (request->how == ATTACH_CLASSIC)
+		answer.translated = (charge(pair[1]) - least_charge()) / 8;
+	else
+		describe(program, &answer);
+	answer.log_length = strlen(verifier_log);
+	if (answer.log_length > request->log_wanted) {
+		log += answer.log_length - request->log_wanted;
+		answer.log_length = request->log_wanted;
+	}
+	if (taken >= 0) {
+		const char *at = body + 8 * (size_t)request->instructions;
+		answer.packets = request->packets;
+		values = realloc(values, (answer.packets + 1) * sizeof *values);
+		for (uint32_t i = 0; i < answer.packets; i++) {
+			uint32_t length;
+			memcpy(&length, at, sizeof length);
+			at += sizeof length;
+			values[i] = request->how == RUN ? run(program, request, at, length) : pass(pair, at, length);
+			at += length;
+		}
+	}
+	put(&answer, log, values);
+	if (program >= 0)
+		close(program);
+	if (pair[0] >= 0) {
+		close(pair[0]);
+		close(pair[1]);
+	}
+}
+
+/* Whether the kernel may be asked at all: exit status 0, or the reason in words. */
+static int check(void)
+{
+	struct bpf_insn nothing[] = {
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K},
+		{.code = BPF_JMP | BPF_EXIT},
+	};
+	struct request request = {.how = RUN, .type = BPF_PROG_TYPE_SOCKET_FILTER, .instructions = 2};
+	int program = load(&request, nothing);
+	if (program >= 0 && run(program, &request, "", 1) == 0)
+		return 0;
+	printf("%s\n", strerror(errno));
+	return 1;
+}
+
+int main(int count, char **arguments)
+{
+	char *body = NULL;
+	uint32_t length, capacity = 0;
+	verifier_log = calloc(1, LOG_SIZE);
+	received = malloc(ROOM);
+	if (verifier_log == NULL || received == NULL)
+		return 1;
+	if (count > 1 && strcmp(arguments[1], "--check") == 0)
+		return check();
+	while (fread(&length, sizeof length, 1, stdin) == 1) {
+		if (length < sizeof(struct request))
+			return 1;
+		if (length > capacity) {
+			free(body);
+			body = malloc(capacity = length);
+		}
+		if (body == NULL || fread(body, 1, length, stdin) != length)
+			return 1;
+		judge((const struct request *)body, body + sizeof(struct request));
+		fflush(stdout);
+	}
+	return 0;
+}

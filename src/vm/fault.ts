@@ -3,7 +3,7 @@
 /**
  * `budget` the program ran longer than it may, `memory` an access outside of every region, `read-only` a store to one
  * that may only be read, `alignment` an atomic access at an odd place, `stack` calls nested too deep,
- * `helper` a call of a helper that is not registered, `unsupported` an operation this machine has no meaning for.
+ * `helper` a call of a helper that is not registered, `argument` one with an argument of the wrong kind, `unsupported` an operation this machine has no meaning for.
  */
 export type FaultReason =
   | 'budget'
@@ -12,6 +12,7 @@ export type FaultReason =
   | 'alignment'
   | 'stack'
   | 'helper'
+  | 'argument'
   | 'unsupported';
 
 export interface Fault {

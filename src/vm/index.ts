@@ -3,11 +3,14 @@
 import type * as cbpf from '../cbpf/index.js';
 import type * as ebpf from '../ebpf/index.js';
 import { classicInterpreter } from './classic-interpreter.js';
-import { extendedInterpreter } from './extended-interpreter.js';
-import type { Machine, MachineOptions } from './machine.js';
+import { type ExtendedOptions, extendedInterpreter } from './extended-interpreter.js';
+import type { Machine } from './machine.js';
 
 export { classicInterpreter } from './classic-interpreter.js';
-export type { Helper, Registers } from './extended/state.js';
+export type { ContextValues } from './extended/context.js';
+export type { ArgumentKind, Helper, HelperCall, Helpers } from './extended/helper.js';
+export type { Registers } from './extended/state.js';
+export { type ExtendedOptions, extendedInterpreter } from './extended-interpreter.js';
 export { type Fault, type FaultReason, MachineFault } from './fault.js';
 export type { Machine, MachineOptions } from './machine.js';
 export { type Outcome, type RunOptions, runExtended } from './run-extended.js';
@@ -16,7 +19,7 @@ export { type Outcome, type RunOptions, runExtended } from './run-extended.js';
  * The machine for a program of either instruction set, told by the shape of its first instruction.
  * Throws FilterError `invalid-program` for a program that no machine can run.
  */
-export const machine = (program: cbpf.Program | ebpf.Program, options?: MachineOptions): Machine =>
+export const machine = (program: cbpf.Program | ebpf.Program, options?: ExtendedOptions): Machine =>
   isExtended(program) ? extendedInterpreter(program, options) : classicInterpreter(program, options);
 
 function isExtended(program: cbpf.Program | ebpf.Program): program is ebpf.Program {

@@ -5,33 +5,29 @@
 
 import * as ebpf from '../ebpf/index.js';
 import { code } from './extended/code.js';
+import { contextOf } from './extended/context.js';
 import { execute } from './extended/execute.js';
-import { clear, type Helper, PACKET, registerOf, state } from './extended/state.js';
+import type { Helpers } from './extended/helper.js';
+import { begin, giveMemory, registerOf, state } from './extended/state.js';
 import type { Fault } from './fault.js';
 import { DEFAULT_BUDGET, type MachineOptions } from './machine.js';
 
 export interface RunOptions extends MachineOptions {
-  /** By the number they are called by. */
-  readonly helpers?: ReadonlyMap<number, Helper>;
+  readonly helpers?: Helpers;
 }
 
 export type Outcome = { readonly result: bigint } | { readonly fault: Fault };
+
+const noHelpers: Helpers = new Map();
 
 /** Throws FilterError `invalid-program` for a program that ebpf.validate refuses. */
 export function runExtended(program: ebpf.Program, memory: Uint8Array, options: RunOptions = {}): Outcome {
   ebpf.validate(program);
   const decoded = code(program.instructions);
-  const working = state(decoded, new Uint8Array(0), true);
-  clear(working, decoded);
-  working.regions[PACKET]!.bytes = memory;
-  working.hi[1] = PACKET;
-  working.lo[2] = memory.length;
-  const fault = execute(
-    decoded,
-    working,
-    memory,
-    options.budget ?? DEFAULT_BUDGET,
-    options.helpers ?? new Map(),
-  );
+  const working = state(decoded, contextOf('flat', {}), true);
+  begin(working, decoded, memory, memory.length, memory.length);
+  giveMemory(working, memory.length);
+  const { budget = DEFAULT_BUDGET, helpers = noHelpers } = options;
+  const fault = execute(decoded, working, memory, budget, helpers);
   return fault === undefined ? { result: registerOf(working, 0) } : { fault };
 }

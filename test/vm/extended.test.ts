@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as ebpf from '../../src/ebpf/index.js';
 import {
   type Fault,
+  type Helpers,
   MachineFault,
   machine,
   type Outcome,
@@ -330,12 +331,13 @@ describe('calls', () => {
   });
 
   it('of helpers pass r1 to r5 and take r0', () => {
-    const helpers = new Map([
+    const helpers: Helpers = new Map([
       [
         5,
-        ({ lo, hi }: { lo: Int32Array; hi: Int32Array }): void => {
-          lo[0] = lo[1]! + lo[5]!;
-          hi[0] = 1;
+        {
+          name: 'sum',
+          arguments: ['number', 'number', 'number', 'number', 'number'],
+          call: ({ registers: { lo } }) => 2 ** 32 + lo[1]! + lo[5]!,
         },
       ],
     ]);
@@ -372,7 +374,7 @@ describe('a filter', () => {
   });
 
   it('throws its fault', () => {
-    const program = [instruction(0x71, 0, 1, 4), exit];
+    const program = [instruction(0x71, 0, 1, 80), exit];
     const each = machine({ instructions: program, spans: [] });
     expect(() => each.run(new Uint8Array(4))).toThrow(MachineFault);
   });

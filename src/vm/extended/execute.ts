@@ -8,8 +8,9 @@
 import type { Fault } from '../fault.js';
 import type { Code } from './code.js';
 import { enter, leave } from './frames.js';
+import { callHelper, type Helpers } from './helper.js';
 import { exchange, load, type Refusal, store } from './memory.js';
-import { FRAMES, faultAt, type Helper, type State } from './state.js';
+import { FRAMES, faultAt, type State } from './state.js';
 import * as word from './word.js';
 
 /** Runs until the end, where the result is in r0. `packet` is what the legacy packet loads see. */
@@ -18,7 +19,7 @@ export function execute(
   state: State,
   packet: Uint8Array,
   budget: number,
-  helpers: ReadonlyMap<number, Helper>,
+  helpers: Helpers,
 ): Fault | undefined {
   const { words, argument, offset } = code;
   const { lo, hi } = state;
@@ -409,10 +410,11 @@ export function execute(
       // call helper, callx: its number is the immediate, or in r dst
       case 0x85:
       case 0x8d: {
-        const number = (what & 0x1ff) === 0x85 ? argument[pc]! : lo[d]!;
+        const number = (what & 0x1ff) === 0x85 ? argument[pc]! : numberIn(state, d);
         const helper = helpers.get(number);
         if (helper === undefined) return faultAt(state, pc, 'helper', `there is no helper ${number}`);
-        helper(state);
+        const wrong = callHelper(state, helper);
+        if (wrong !== undefined) return faultAt(state, pc, 'argument', wrong);
         break;
       }
       // call pc+imm
@@ -444,6 +446,9 @@ function rejected({ lo, hi }: State): undefined {
   lo[0] = 0;
   hi[0] = 0;
 }
+
+/** The number of the helper to call; no helper has one of more than 31 bits. */
+const numberIn = ({ lo, hi }: State, register: number): number => (hi[register] === 0 ? lo[register]! : -1);
 
 const refusals: Readonly<Record<Refusal, string>> = {
   memory: 'the address lies outside of what the program may access',

@@ -2,7 +2,8 @@
 
 import * as ebpf from '../../ebpf/index.js';
 import { atomic } from './atomic.js';
-import { NOTHING, type State } from './state.js';
+import { isReadable, isWritable } from './context.js';
+import { CONTEXT, NOTHING, PACKET, type State } from './state.js';
 
 const { op } = ebpf;
 
@@ -10,11 +11,18 @@ const { op } = ebpf;
 export function load(state: State, code: number, d: number, s: number, offset: number): boolean {
   const { lo, hi, regions } = state;
   const number = hi[s]! >>> 0;
-  const { bytes } = number < regions.length ? regions[number]! : NOTHING;
   const at = (lo[s]! >>> 0) + offset;
   const size = bytesOf(code);
-  if (at < 0 || at + size > bytes.length) return false;
   const signed = op.modeOf(code) === op.MEMSX;
+  let bytes: Uint8Array;
+  if (number === CONTEXT) {
+    if (size === 4 && !signed && state.context.pointers.has(at)) return loadPointer(state, d, at);
+    if (!isReadable(state.context, at, size)) return false;
+    bytes = state.context.bytes;
+  } else {
+    bytes = (number < regions.length ? regions[number]! : NOTHING).bytes;
+    if (at < 0 || at + size > bytes.length) return false;
+  }
   switch (size) {
     case 1:
       lo[d] = signed ? (bytes[at]! << 24) >> 24 : bytes[at]!;
@@ -39,6 +47,15 @@ export function load(state: State, code: number, d: number, s: number, offset: n
   return true;
 }
 
+/** The 32 bits of a context stand for an address of 64. There is no metadata before a packet. */
+function loadPointer({ lo, hi, regions, context }: State, d: number, at: number): boolean {
+  const pointer = context.pointers.get(at);
+  if (pointer === 'pointer') return false;
+  hi[d] = PACKET;
+  lo[d] = pointer === 'packet end' ? regions[PACKET]!.bytes.length : 0;
+  return true;
+}
+
 const word = (bytes: Uint8Array, at: number): number =>
   bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 
@@ -48,11 +65,19 @@ export type Refusal = 'memory' | 'read-only' | 'alignment';
 export function store(state: State, code: number, d: number, s: number, offset: number): Refusal | undefined {
   const { lo, hi, regions } = state;
   const number = hi[d]! >>> 0;
-  const { bytes, writable } = number < regions.length ? regions[number]! : NOTHING;
   const at = (lo[d]! >>> 0) + offset;
   const size = bytesOf(code);
-  if (at < 0 || at + size > bytes.length) return 'memory';
-  if (!writable) return 'read-only';
+  let bytes: Uint8Array;
+  if (number === CONTEXT) {
+    const refusal = refusalOfContext(state, at, size);
+    if (refusal !== undefined) return refusal;
+    bytes = state.context.bytes;
+  } else {
+    const region = number < regions.length ? regions[number]! : NOTHING;
+    bytes = region.bytes;
+    if (at < 0 || at + size > bytes.length) return 'memory';
+    if (!region.writable) return 'read-only';
+  }
   const value = lo[s]!;
   bytes[at] = value;
   if (size === 1) return undefined;
@@ -66,6 +91,13 @@ export function store(state: State, code: number, d: number, s: number, offset: 
   bytes[at + 5] = upper >> 8;
   bytes[at + 6] = upper >> 16;
   bytes[at + 7] = upper >> 24;
+  return undefined;
+}
+
+function refusalOfContext({ context }: State, at: number, size: number): Refusal | undefined {
+  if (!isReadable(context, at, size)) return context.pointers.has(at) ? 'read-only' : 'memory';
+  if (!isWritable(context, at, size)) return 'read-only';
+  context.written = true;
   return undefined;
 }
 

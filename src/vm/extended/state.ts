@@ -3,6 +3,7 @@
 import * as ebpf from '../../ebpf/index.js';
 import type { Fault, FaultReason } from '../fault.js';
 import type { Code } from './code.js';
+import { type Context, renew } from './context.js';
 
 const { REGISTERS, STACK_SIZE, FRAME_POINTER } = ebpf.op;
 
@@ -15,7 +16,9 @@ export interface Region {
   readonly writable: boolean;
 }
 
-/** Region 0 has no bytes: null, and numbers that never were pointers, lie there. */
+/** Of the context the region has no bytes: accesses to it go by its fields (context.ts). */
+
+/** Region 0 has no bytes: null, and numbers that never were pointers, lie there. Helpers grant those from 4 on. */
 export const CONTEXT = 1;
 export const PACKET = 2;
 export const STACK = 3;
@@ -31,6 +34,9 @@ export interface State {
   readonly lo: Int32Array;
   readonly hi: Int32Array;
   readonly regions: Region[];
+  readonly context: Context;
+  /** All of the packet, of which the region may hold the linear part alone. */
+  packet: Uint8Array;
   /** The stack of all frames up to each: what may be accessed at that depth of calls. */
   readonly stacks: readonly Uint8Array[];
   /** r6 … r10 of each caller, lower and upper halves, and where it goes on. */
@@ -38,18 +44,17 @@ export interface State {
   readonly returns: Int32Array;
 }
 
-/** The 64-bit registers of a program at a helper's call: arguments in r1 … r5, the result to r0. */
+/** The 64-bit registers of a program: halves of r0 … r10. */
 export interface Registers {
   readonly lo: Int32Array;
   readonly hi: Int32Array;
 }
 
-/** Something the machine offers to programs by a number. */
-export type Helper = (registers: Registers) => void;
+const NUMBER_OF_REGIONS = 4;
 
 export const NOTHING: Region = { bytes: new Uint8Array(0), writable: false };
 
-export function state(code: Code, context: Uint8Array, packetWritable: boolean): State {
+export function state(code: Code, context: Context, packetWritable: boolean): State {
   const places = REGISTERS + code.constantsLo.length;
   const lo = new Int32Array(places);
   const hi = new Int32Array(places);
@@ -62,21 +67,38 @@ export function state(code: Code, context: Uint8Array, packetWritable: boolean):
     hi,
     regions: [
       NOTHING,
-      { bytes: context, writable: false },
+      NOTHING,
       { bytes: NOTHING.bytes, writable: packetWritable },
       { bytes: stacks[0]!, writable: true },
     ],
+    context,
+    packet: NOTHING.bytes,
     stacks,
     saved: new Int32Array(FRAMES * 2 * (REGISTERS - KEPT_FROM)),
     returns: new Int32Array(FRAMES),
   };
 }
 
+/** Readies a run on a packet, of which the program may access the first `linear` bytes itself. */
+export function begin(
+  state: State,
+  code: Code,
+  packet: Uint8Array,
+  wireLength: number,
+  linear: number,
+): void {
+  clear(state, code);
+  renew(state.context, wireLength);
+  state.packet = packet;
+  state.regions[PACKET]!.bytes = linear < packet.length ? packet.subarray(0, linear) : packet;
+  if (state.regions.length > NUMBER_OF_REGIONS) state.regions.length = NUMBER_OF_REGIONS;
+}
+
 /**
- * Readies a run: what the program may read before writing it is 0, registers and stack. The rest is left as it is, since
+ * What the program may read before writing it becomes 0, registers and stack. The rest is left as it is, since
  * clearing all of it would take as long as a short filter does.
  */
-export function clear({ lo, hi, regions, stacks }: State, { unwritten, usesStack }: Code): void {
+function clear({ lo, hi, regions, stacks }: State, { unwritten, usesStack }: Code): void {
   for (let register = 0, rest = unwritten; rest !== 0; register++, rest >>= 1) {
     if ((rest & 1) === 0) continue;
     lo[register] = 0;
@@ -87,6 +109,20 @@ export function clear({ lo, hi, regions, stacks }: State, { unwritten, usesStack
   hi[FRAME_POINTER] = STACK;
   regions[STACK]!.bytes = stacks[0]!;
   stacks[0]!.fill(0);
+}
+
+/** r1 = the context */
+export function giveContext({ lo, hi }: State): void {
+  lo[1] = 0;
+  hi[1] = CONTEXT;
+}
+
+/** r1 = the packet, r2 = its length */
+export function giveMemory({ lo, hi }: State, length: number): void {
+  lo[1] = 0;
+  hi[1] = PACKET;
+  lo[2] = length;
+  hi[2] = 0;
 }
 
 /** A 64-bit register as an unsigned number. */

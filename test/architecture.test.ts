@@ -5,7 +5,18 @@ import { root } from './support/shared.js';
 
 /** Who may import whom: each folder (or file, at the top of src) and the folders it may name. All may import base. */
 const lowest = ['syntax', 'names', 'link', 'cbpf', 'ebpf', 'wasm', 'capture'];
-const middle = ['cfg', 'translate', 'codegen', 'optimize', 'vm', 'warnings', 'sets', 'tree', 'statistics'];
+const middle = [
+  'cfg',
+  'translate',
+  'codegen',
+  'optimize',
+  'vm',
+  'warnings',
+  'sets',
+  'tree',
+  'statistics',
+  'objects',
+];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
   ...Object.fromEntries(lowest.map((folder) => [folder, []])),
@@ -18,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sets: ['syntax', 'link', 'names'],
   tree: ['syntax', 'names', 'link', 'cbpf', 'cfg', 'codegen'],
   statistics: ['cbpf', 'ebpf', 'translate'],
+  objects: ['cbpf', 'ebpf'],
   '.': ['.', ...lowest, ...middle],
   node: ['.', ...lowest, ...middle],
   cli: ['.', 'node', ...lowest, ...middle],

@@ -39,13 +39,6 @@ export const truncatedPacket = (wanted: number, got: number, offset: number): Ca
 
 export const unknownFormat = (): CaptureError => new CaptureError('unknown-format', 'unknown file format', 0);
 
-export const pcapngNotRead = (): CaptureError =>
-  new CaptureError(
-    'unsupported-format',
-    'a pcapng file; only classic pcap files can be read (convert it with: tcpdump -r FILE -w FILE.pcap)',
-    0,
-  );
-
 export const archaicFormat = (): CaptureError =>
   new CaptureError('unsupported-version', 'archaic pcap savefile format', 0);
 
@@ -72,3 +65,81 @@ export const absurdCapturedLength = (
 
 export const linkTypeCannotBeSaved = (dlt: number): CaptureError =>
   new CaptureError('unsupported-link-type', `link-layer type ${dlt} isn't supported in savefiles`, 0);
+
+const pcapng = (code: string, message: string, offset: number): CaptureError =>
+  new CaptureError(code, message, offset);
+
+export const truncatedBlock = (wanted: number, got: number, offset: number): CaptureError =>
+  pcapng('truncated', `truncated pcapng dump file; tried to read ${wanted} bytes, only got ${got}`, offset);
+
+export const invalidSectionLength = (
+  length: number,
+  { least, most }: { readonly least: number; readonly most: number },
+  offset: number,
+): CaptureError =>
+  pcapng(
+    'absurd-length',
+    `Section Header Block in pcapng dump file has invalid length ${least} < _${length}_ < ${most} (BT_SHB_INSANE_MAX)`,
+    offset,
+  );
+
+export const blockTooSmall = (length: number, least: number, offset: number): CaptureError =>
+  pcapng('absurd-length', `block in pcapng dump file has a length of ${length} < ${least}`, offset);
+
+export const blockNotAligned = (length: number, offset: number): CaptureError =>
+  pcapng(
+    'absurd-length',
+    `block in pcapng dump file has a length of ${length} that is not a multiple of 4`,
+    offset,
+  );
+
+export const blockTooLarge = (length: number, most: number, offset: number): CaptureError =>
+  pcapng('absurd-length', `pcapng block size ${length} > maximum ${most}`, offset);
+
+export const lengthsDiffer = (offset: number): CaptureError =>
+  pcapng('lengths-differ', "block total length in header and trailer don't match", offset);
+
+export const blockTooShort = (type: number, offset: number): CaptureError =>
+  pcapng('block-too-short', `block of type ${type} in pcapng dump file is too short`, offset);
+
+export const badByteOrder = (offset: number): CaptureError =>
+  pcapng('bad-byte-order', 'the file has a section with a bad byte order magic field', offset);
+
+export const unsupportedPcapngVersion = (major: number, minor: number, offset: number): CaptureError =>
+  pcapng('unsupported-version', `unsupported pcapng savefile version ${major}.${minor}`, offset);
+
+export const unknownPcapngMajorVersion = (major: number, offset: number): CaptureError =>
+  pcapng('unsupported-version', `unknown pcapng savefile major version number ${major}`, offset);
+
+export const noInterface = (offset: number): CaptureError =>
+  pcapng('no-interface', 'the capture file has no Interface Description Blocks', offset);
+
+export const packetBeforeInterface = (offset: number): CaptureError =>
+  pcapng(
+    'no-interface',
+    'the capture file has a packet block before any Interface Description Blocks',
+    offset,
+  );
+
+export const unknownInterface = (number: number, offset: number): CaptureError =>
+  pcapng(
+    'unknown-interface',
+    `a packet arrived on interface ${number}, but there's no Interface Description Block for that interface`,
+    offset,
+  );
+
+const interfaceOption = (what: string, offset: number): CaptureError =>
+  pcapng('bad-option', `Interface Description Block ${what}`, offset);
+
+export const optionLength = (
+  option: { readonly name: string; readonly length: number },
+  length: number,
+  offset: number,
+): CaptureError =>
+  interfaceOption(`has ${option.name} option with length ${length} != ${option.length}`, offset);
+
+export const optionRepeated = (name: string, offset: number): CaptureError =>
+  interfaceOption(`has more than one ${name} option`, offset);
+
+export const resolutionTooHigh = (base: 2 | 10, exponent: number, offset: number): CaptureError =>
+  interfaceOption(`if_tsresol option resolution ${base}^-${exponent} is too high`, offset);

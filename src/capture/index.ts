@@ -4,7 +4,9 @@ export { dltOfLinktype, largestPacket, linktypeOfDlt } from './link-type-numbers
 export { openCapture } from './open.js';
 export { PcapWriter } from './pcap-writer.js';
 export {
+  type Block,
   emptyRecord,
+  type Format,
   type Interface,
   type PacketOutput,
   type PacketRecord,

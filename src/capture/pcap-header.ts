@@ -70,7 +70,7 @@ export function readHeader(view: DataView, start: number, behavior: SavefileBeha
     interface: {
       linkType,
       linkTypeExtension: (field & 0xfc000000) >>> 0,
-      snapLength: usableSnapLength(view.getUint32(start + 16, littleEndian), linkType, variant),
+      snapLength: snapLengthOf(view.getUint32(start + 16, littleEndian), linkType, variant),
       resolution: variant.resolution,
       swapped: !littleEndian,
     },
@@ -86,8 +86,12 @@ function lengthOrderOf(major: number, minor: number): LengthOrder {
   return minor === 3 ? 'smaller-first' : 'captured-first';
 }
 
-function usableSnapLength(written: number, linkType: number, { recordHeaderLength }: Variant): number {
-  const snapLength = written === 0 || written > LARGEST_INT ? largestPacket(linkType) : written;
+/** 0 and what is no signed number stand for no bound. */
+export const usableSnapLength = (written: number, largest: number): number =>
+  written === 0 || written > LARGEST_INT ? largest : written;
+
+function snapLengthOf(written: number, linkType: number, { recordHeaderLength }: Variant): number {
+  const snapLength = usableSnapLength(written, largestPacket(linkType));
   if (recordHeaderLength === 16 || linkType !== EN10MB) return snapLength;
   return Math.min(snapLength + ETHERNET_HEADER_LENGTH, LARGEST_INT);
 }

@@ -10,6 +10,7 @@ import { correctUsbLength, USB_LINUX_MMAPPED } from './usb-length.js';
 import type { Window } from './window.js';
 
 export class PcapReader implements RecordReader {
+  readonly format = 'pcap';
   readonly header: PcapHeader;
   readonly interfaces;
   readonly #window: Window;
@@ -57,6 +58,8 @@ export class PcapReader implements RecordReader {
       ? view.getInt32(start + 4, true)
       : view.getUint32(start + 4, littleEndian);
     record.interface = from;
+    record.blockStart = start;
+    record.blockLength = recordHeaderLength + captured;
     window.start = packetStart + captured;
     if (this.#turns) turnPseudoHeader(view, record, this.#behavior);
     if (this.#corrects) correctUsbLength(view, record);

@@ -3,6 +3,8 @@
 /** How a fraction of a second is counted. */
 export type Resolution = 'microseconds' | 'nanoseconds';
 
+export type Format = 'pcap' | 'pcapng';
+
 /** Where packets were captured, as the capture describes it. A classic pcap file has exactly one. */
 export interface Interface {
   /** DLT_ number. */
@@ -14,6 +16,9 @@ export interface Interface {
   readonly resolution: Resolution;
   /** The capturing machine had the other byte order than this format's reader: matters to headers in host order. */
   readonly swapped: boolean;
+  /** Only of pcapng: which it is in its section, counted from 0, and what it is called there. */
+  readonly number?: number;
+  readonly name?: string;
 }
 
 /**
@@ -31,10 +36,24 @@ export interface PacketRecord {
   /** Fraction of a second in units of the interface's resolution, of 32 bits. */
   fraction: number;
   interface: Interface;
+  /** Where the whole of it lies in `bytes`, with header, options and trailer, and how long that is. */
+  blockStart: number;
+  blockLength: number;
+}
+
+/** A block of a pcapng file that is not a packet. Its bytes are valid until the function that is given it returns. */
+export interface Block {
+  readonly type: number;
+  /** From the block's type to its second length. */
+  readonly bytes: Uint8Array;
+  readonly littleEndian: boolean;
+  /** The interfaces of its section so far; of an interface description, the last is the one it describes. */
+  readonly interfaces: readonly Interface[];
 }
 
 /** Reads one capture out of a window. */
 export interface RecordReader {
+  readonly format: Format;
   /** Fills `record`; false when the window has to be filled first, or has ended. Throws CaptureError. */
   next(record: PacketRecord): boolean;
   /** The interfaces met so far. */
@@ -47,6 +66,8 @@ export interface PacketOutput {
   begin(from: Interface): void;
   /** The record is valid until this returns. */
   add(packet: PacketRecord): void;
+  /** Of pcapng, what stands between the packets; may come before `begin`. */
+  addBlock?(block: Block): void;
 }
 
 export const emptyRecord = (from: Interface): PacketRecord => ({
@@ -57,4 +78,6 @@ export const emptyRecord = (from: Interface): PacketRecord => ({
   seconds: 0,
   fraction: 0,
   interface: from,
+  blockStart: 0,
+  blockLength: 0,
 });

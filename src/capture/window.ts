@@ -40,6 +40,11 @@ export class Window {
     this.#wanted = length;
   }
 
+  /** Adds to what is wanted: `length` more bytes have to stay before it. */
+  wantMore(length: number): void {
+    this.#wanted += length;
+  }
+
   /** Room for at least one more byte, to be filled from its start. Moves what is not consumed: positions become void. */
   space(): Uint8Array {
     const waiting = this.bytes.subarray(this.start, this.end);

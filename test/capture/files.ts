@@ -7,21 +7,25 @@ import { type External, root, sharedFolder } from '../support/shared.js';
 
 const folder = join(root, 'fixtures', 'captures');
 
-const pcapFilesOf = (path: string): string[] =>
+const filesOf = (path: string, ending: string): string[] =>
   readdirSync(path)
-    .filter((name) => name.endsWith('.pcap'))
+    .filter((name) => name.endsWith(ending))
     .sort()
     .map((name) => join(path, name));
 
 /** Paths of fixtures/captures/, which scripts/make-captures.ts makes. */
-export const ownCaptures = (): string[] => pcapFilesOf(folder);
+export const ownCaptures = (): string[] => filesOf(folder, '.pcap');
 
 export const ownCapture = (name: string): string => join(folder, name);
 
 /** Paths of the classic pcap files in the shared folder. */
-export function sharedCaptures(): External<readonly string[]> {
+export const sharedCaptures = (): External<readonly string[]> => sharedFilesOf('.pcap');
+
+export const sharedPcapngCaptures = (): External<readonly string[]> => sharedFilesOf('.pcapng');
+
+function sharedFilesOf(ending: string): External<readonly string[]> {
   const shared = sharedFolder();
-  return 'missing' in shared ? shared : { value: pcapFilesOf(join(shared.value, 'captures')) };
+  return 'missing' in shared ? shared : { value: filesOf(join(shared.value, 'captures'), ending) };
 }
 
 /** What tcpdump wrote, and what it complained about in its own name. */

@@ -34,6 +34,8 @@ describe('reading a classic pcap file', () => {
       seconds: 1767225600,
       fraction: 0,
       interface: from,
+      blockStart: 0,
+      blockLength: 28,
     });
     expect({ ...second, bytes: Buffer.from(second!.bytes).toString() }).toEqual({
       bytes: 'the second packet, l',
@@ -43,6 +45,8 @@ describe('reading a classic pcap file', () => {
       seconds: 1767225600,
       fraction: 125001,
       interface: from,
+      blockStart: 0,
+      blockLength: 36,
     });
   });
 
@@ -99,7 +103,7 @@ describe('reading a classic pcap file', () => {
     ['a packet of 2 GB', pcapFile(packets, { linkType: 1 }).fill(0x7f, 32, 36), 'absurd-length', 24],
     ['a file header cut short', hex('d4c3b2a1 0200'), 'truncated', 0],
     ['something else', text('PK and so on'), 'unknown-format', 0],
-    ['pcapng', hex('0a0d0d0a 1c000000 4d3c2b1a'), 'unsupported-format', 0],
+    ['pcapng cut short', hex('0a0d0d0a 1c000000 4d3c2b1a'), 'truncated', 0],
     ['version 3', pcapFile([], { linkType: 1, version: [3, 0] }), 'unsupported-version', 0],
   ])('names the place of the fault: %s', (_, capture, code, offset) => {
     const fault = readInto(nothing, capture);

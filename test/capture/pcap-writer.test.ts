@@ -41,6 +41,8 @@ describe('writing a classic pcap file', () => {
       seconds: 4,
       fraction: 5,
       interface: ethernet,
+      blockStart: 0,
+      blockLength: 4,
     });
     expect(Buffer.from(writer.take()).toString('hex')).toBe('04000000050000000200000003000000' + '0102');
     expect(writer.take()).toHaveLength(0);

@@ -64,7 +64,7 @@ export function packetsOf(capture: Uint8Array, pieces: Pieces = {}): PacketRecor
   const packets: PacketRecord[] = [];
   const add = (packet: PacketRecord): void => {
     const { bytes, start, capturedLength } = packet;
-    packets.push({ ...packet, bytes: bytes.slice(start, start + capturedLength), start: 0 });
+    packets.push({ ...packet, bytes: bytes.slice(start, start + capturedLength), start: 0, blockStart: 0 });
   };
   readInto({ begin() {}, add }, capture, pieces);
   return packets;

@@ -1,0 +1,229 @@
+/** pcapng in a window → packet records, and the blocks between them as they are. */
+
+import * as diagnostics from './diagnostics.js';
+import { largestPacket } from './link-type-numbers.js';
+import {
+  BLOCK_HEADER_LENGTH,
+  BLOCK_TRAILER_LENGTH,
+  BYTE_ORDER_MAGIC,
+  blockTypes,
+  LARGEST_SECTION_HEADER,
+  PACKET_LENGTH,
+  SECTION_HEADER_LENGTH,
+  SHORTEST_BLOCK,
+  SIMPLE_PACKET_LENGTH,
+} from './pcapng-block.js';
+import { type DescribedInterface, readInterface } from './pcapng-interface.js';
+import { hasPseudoHeader, turnPseudoHeader } from './pseudo-header.js';
+import type { Block, Interface, PacketRecord, RecordReader } from './record.js';
+import type { SavefileBehavior } from './savefile-behavior.js';
+import { correctUsbLength, USB_LINUX_MMAPPED } from './usb-length.js';
+import type { Window } from './window.js';
+
+/** Type, length and the byte-order magic, which tells how to read the length. */
+const ENOUGH_FOR_BYTE_ORDER = 12;
+const SHORTEST_SECTION_HEADER = SHORTEST_BLOCK + SECTION_HEADER_LENGTH;
+const MAJOR_VERSION = 1;
+const MINOR_VERSIONS: readonly number[] = [0, 2];
+
+/** No block is held to be longer; with packets of some link types it may be. */
+const USUAL_LARGEST_BLOCK = 16 << 20;
+/** Room for the options of a packet of the largest size. */
+const LARGEST_OPTIONS = 128 << 10;
+
+/** A block that is wholly in the window, not yet consumed. */
+interface Found {
+  readonly type: number;
+  readonly start: number;
+  readonly length: number;
+}
+
+export class PcapngReader implements RecordReader {
+  readonly format = 'pcapng';
+  readonly interfaces: Interface[] = [];
+  readonly #window: Window;
+  readonly #behavior: SavefileBehavior;
+  readonly #addBlock: ((block: Block) => void) | undefined;
+  #littleEndian = true;
+  /** The interfaces of the section, by their numbers. */
+  #section: DescribedInterface[] = [];
+  #largestBlock = USUAL_LARGEST_BLOCK;
+  #isFirstBlock = true;
+
+  constructor(window: Window, behavior: SavefileBehavior, addBlock?: (block: Block) => void) {
+    this.#window = window;
+    this.#behavior = behavior;
+    this.#addBlock = addBlock;
+  }
+
+  /** Reads to the first interface; false when the window has to be filled first. */
+  open(): boolean {
+    while (this.interfaces.length === 0) {
+      const found = this.#find();
+      if (found === undefined) {
+        if (this.#window.ended) throw diagnostics.noInterface(this.#window.offset);
+        return false;
+      }
+      if (isPacket(found.type)) throw diagnostics.packetBeforeInterface(this.#window.offset);
+      this.#take(found);
+    }
+    return true;
+  }
+
+  next(record: PacketRecord): boolean {
+    for (;;) {
+      const found = this.#find();
+      if (found === undefined) return false;
+      if (isPacket(found.type)) {
+        this.#readPacket(found, record);
+        return true;
+      }
+      this.#take(found);
+    }
+  }
+
+  /** The block at the start of the window, or undefined when it is not yet there as a whole. */
+  #find(): Found | undefined {
+    const window = this.#window;
+    const { view, start, length: waiting, ended, offset } = window;
+    if (waiting < BLOCK_HEADER_LENGTH) return this.#needs(BLOCK_HEADER_LENGTH, 0);
+    const isSection = view.getUint32(start, true) === blockTypes.sectionHeader;
+    if (isSection) {
+      if (waiting < ENOUGH_FOR_BYTE_ORDER && !ended) return this.#needs(ENOUGH_FOR_BYTE_ORDER, 0);
+      if (waiting >= ENOUGH_FOR_BYTE_ORDER) this.#readByteOrder(start + BLOCK_HEADER_LENGTH);
+    }
+    const type = view.getUint32(start, this.#littleEndian);
+    const length = view.getUint32(start + 4, this.#littleEndian);
+    if (this.#isFirstBlock) checkFirstLength(length, offset);
+    if (length < SHORTEST_BLOCK) throw diagnostics.blockTooSmall(length, SHORTEST_BLOCK, offset);
+    if (length % 4 !== 0 && !this.#isFirstBlock) throw diagnostics.blockNotAligned(length, offset);
+    if (length > this.#largestBlock) throw diagnostics.blockTooLarge(length, this.#largestBlock, offset);
+    // libpcap reads the first of all blocks in other pieces than the others.
+    if (waiting < length)
+      return this.#needs(length, this.#isFirstBlock ? ENOUGH_FOR_BYTE_ORDER : BLOCK_HEADER_LENGTH);
+    const again = view.getUint32(start + length - BLOCK_TRAILER_LENGTH, this.#littleEndian);
+    if (again !== length && !this.#isFirstBlock) throw diagnostics.lengthsDiffer(offset);
+    return { type, start, length };
+  }
+
+  /** `before` of the `length` bytes libpcap has read by then, and does not count. */
+  #needs(length: number, before: number): undefined {
+    const { ended, length: waiting, offset } = this.#window;
+    if (ended && waiting > 0) throw diagnostics.truncatedBlock(length - before, waiting - before, offset);
+    this.#window.want(length);
+  }
+
+  /** What is neither order is told once the block is there as a whole. */
+  #readByteOrder(at: number): void {
+    const { view } = this.#window;
+    const order = byteOrder(view, at);
+    if (order === undefined && this.#isFirstBlock) throw diagnostics.unknownFormat();
+    this.#littleEndian = order === undefined ? this.#littleEndian : order === 'little-endian';
+  }
+
+  /** Consumes a block that is no packet. */
+  #take({ type, start, length }: Found): void {
+    const window = this.#window;
+    const { bytes, view, offset } = window;
+    const littleEndian = this.#littleEndian;
+    if (type === blockTypes.sectionHeader) this.#beginSection(start, length);
+    if (type === blockTypes.interfaceDescription) {
+      const end = start + length - BLOCK_TRAILER_LENGTH;
+      this.#addInterface(readInterface({ view, start, end, littleEndian, offset }, this.#section.length));
+    }
+    window.start = start + length;
+    this.#addBlock?.({
+      type,
+      bytes: bytes.subarray(start, start + length),
+      littleEndian,
+      interfaces: this.#section.map((each) => each.interface),
+    });
+  }
+
+  #beginSection(start: number, length: number): void {
+    const { view, offset } = this.#window;
+    if (length < SHORTEST_SECTION_HEADER) throw diagnostics.blockTooShort(blockTypes.sectionHeader, offset);
+    if (byteOrder(view, start + BLOCK_HEADER_LENGTH) === undefined) throw diagnostics.badByteOrder(offset);
+    const major = view.getUint16(start + 12, this.#littleEndian);
+    const minor = view.getUint16(start + 14, this.#littleEndian);
+    if (this.#isFirstBlock) {
+      if (major !== MAJOR_VERSION || !MINOR_VERSIONS.includes(minor)) {
+        throw diagnostics.unsupportedPcapngVersion(major, minor, offset);
+      }
+    } else if (major !== MAJOR_VERSION) throw diagnostics.unknownPcapngMajorVersion(major, offset);
+    this.#isFirstBlock = false;
+    this.#section = [];
+  }
+
+  #addInterface(described: DescribedInterface): void {
+    this.#section.push(described);
+    this.interfaces.push(described.interface);
+    const largest = largestPacket(described.interface.linkType);
+    this.#largestBlock = Math.max(
+      this.#largestBlock,
+      SHORTEST_BLOCK + PACKET_LENGTH + largest + LARGEST_OPTIONS,
+    );
+  }
+
+  #readPacket({ type, start, length }: Found, record: PacketRecord): void {
+    const window = this.#window;
+    const { view, offset } = window;
+    const littleEndian = this.#littleEndian;
+    const body = start + BLOCK_HEADER_LENGTH;
+    const end = start + length - BLOCK_TRAILER_LENGTH;
+    const isSimple = type === blockTypes.simplePacket;
+    const packetStart = body + (isSimple ? SIMPLE_PACKET_LENGTH : PACKET_LENGTH);
+    if (packetStart > end) throw diagnostics.blockTooShort(type, offset);
+
+    const number = isSimple ? 0 : this.#interfaceNumber(type, body);
+    const described = this.#section[number];
+    if (described === undefined) throw diagnostics.unknownInterface(number, offset);
+    const from = described.interface;
+    const wireLength = view.getUint32(packetStart - 4, littleEndian);
+    const captured = isSimple
+      ? Math.min(wireLength, from.snapLength)
+      : view.getUint32(packetStart - 8, littleEndian);
+    if (captured > from.snapLength) {
+      throw diagnostics.absurdCapturedLength(captured, { what: 'snaplen', bytes: from.snapLength }, offset);
+    }
+    if (packetStart + captured > end) throw diagnostics.blockTooShort(type, offset);
+
+    record.bytes = window.bytes;
+    record.start = packetStart;
+    record.capturedLength = captured;
+    record.wireLength = wireLength;
+    record.interface = from;
+    record.blockStart = start;
+    record.blockLength = length;
+    const [high, low] = isSimple
+      ? [0, 0]
+      : [view.getUint32(body + 4, littleEndian), view.getUint32(body + 8, littleEndian)];
+    described.clock.read(high, low, record);
+    window.start = start + length;
+    if (from.swapped && hasPseudoHeader(from.linkType)) turnPseudoHeader(view, record, this.#behavior);
+    if (from.linkType === USB_LINUX_MMAPPED) correctUsbLength(view, record);
+  }
+
+  /** The obsolete block has a count of drops in the upper half. */
+  #interfaceNumber(type: number, body: number): number {
+    const { view } = this.#window;
+    return type === blockTypes.packet
+      ? view.getUint16(body, this.#littleEndian)
+      : view.getUint32(body, this.#littleEndian);
+  }
+}
+
+function byteOrder(view: DataView, at: number): 'little-endian' | 'big-endian' | undefined {
+  if (view.getUint32(at, true) === BYTE_ORDER_MAGIC) return 'little-endian';
+  return view.getUint32(at, false) === BYTE_ORDER_MAGIC ? 'big-endian' : undefined;
+}
+
+const isPacket = (type: number): boolean =>
+  type === blockTypes.enhancedPacket || type === blockTypes.simplePacket || type === blockTypes.packet;
+
+function checkFirstLength(length: number, offset: number): void {
+  if (length < SHORTEST_SECTION_HEADER || length > LARGEST_SECTION_HEADER) {
+    const limits = { least: SHORTEST_SECTION_HEADER, most: LARGEST_SECTION_HEADER };
+    throw diagnostics.invalidSectionLength(length, limits, offset);
+  }
+}

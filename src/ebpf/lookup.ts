@@ -44,6 +44,10 @@ export const fieldsOf: Readonly<Record<Shape, readonly Field[]>> = {
 /** A wide instruction takes two slots. */
 export const slotsOf = (operation: Operation): 1 | 2 => (operation.shape === 'wide' ? 2 : 1);
 
+/** Whether the second slot of a wide instruction holds more than 0: half of a number, or what is added to an address. */
+export const usesSecondImmediate = ({ symbol }: Operation): boolean =>
+  symbol === 'integer' || symbol.startsWith('value');
+
 const bit = (register: number): number => 1 << register;
 const ARGUMENTS = bit(1) | bit(2) | bit(3) | bit(4) | bit(5);
 

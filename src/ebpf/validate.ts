@@ -8,9 +8,15 @@
 import { emptyProgram, invalidProgram } from './diagnostics.js';
 import type { Instruction, Program } from './instruction.js';
 import { successors } from './liveness.js';
-import { fieldsOf, operationOf, slotsOf, writes } from './lookup.js';
+import { fieldsOf, operationOf, slotsOf, usesSecondImmediate, writes } from './lookup.js';
 import { FRAME_POINTER, REGISTERS } from './opcodes.js';
 import type { Field, Operation } from './table.js';
+
+/**
+ * Whose rules: RFC 9669's, by which an immediate shift by the width or more is masked, or those of the Linux verifier
+ * too, which refuses that, division by an immediate 0, and calls through a register.
+ */
+export type Rules = 'rfc' | 'linux';
 
 export interface Invalidity {
   readonly index: number;
@@ -19,17 +25,22 @@ export interface Invalidity {
 }
 
 /** The first fault, in the order of the instructions; undefined for a valid program. */
-export function findInvalidity(instructions: readonly Instruction[]): Invalidity | undefined {
+export function findInvalidity(
+  instructions: readonly Instruction[],
+  rules: Rules = 'rfc',
+): Invalidity | undefined {
   const rows: (Operation | undefined)[] = [];
   for (let index = 0; index < instructions.length; index++) {
     const instruction = instructions[index]!;
     const operation = operationOf(instruction);
     if (operation === undefined) return { index, what: unknown(instruction) };
-    const what = faultOfFields(instruction, operation);
+    const what =
+      faultOfFields(instruction, operation) ??
+      (rules === 'linux' ? faultOfMeaning(instruction, operation) : undefined);
     if (what !== undefined) return { index, what };
     rows[index] = operation;
     if (slotsOf(operation) === 2) {
-      const wide = faultOfSecondSlot(instructions[++index]);
+      const wide = faultOfSecondSlot(operation, instructions[++index]);
       if (wide !== undefined) return { index: index - 1, what: wide };
     }
   }
@@ -41,9 +52,9 @@ export function findInvalidity(instructions: readonly Instruction[]): Invalidity
 }
 
 /** Throws FilterError `invalid-program` unless the program is valid and not empty. */
-export function validate(program: Program): void {
+export function validate(program: Program, rules: Rules = 'rfc'): void {
   if (program.instructions.length === 0) throw emptyProgram();
-  const invalidity = findInvalidity(program.instructions);
+  const invalidity = findInvalidity(program.instructions, rules);
   if (invalidity === undefined) return;
   const span = program.spans[invalidity.index]?.[0] ?? { start: 0, end: 0 };
   throw invalidProgram(invalidity.index, invalidity.what, span);
@@ -68,12 +79,22 @@ function faultOfFields(instruction: Instruction, operation: Operation): string |
   return frame === 1 ? 'the frame pointer r10 must not be written' : undefined;
 }
 
-function faultOfSecondSlot(second: Instruction | undefined): string | undefined {
+/** What the Linux verifier refuses to run although RFC 9669 says what it does. */
+function faultOfMeaning({ imm }: Instruction, operation: Operation): string | undefined {
+  const { shape, symbol, width } = operation;
+  if (shape === 'call-register') return 'Linux has no calls through a register';
+  if (shape !== 'immediate') return undefined;
+  if (/<<|>>/.test(symbol) && imm >>> 0 >= width)
+    return `a shift of ${width} bits by ${imm} is refused by Linux`;
+  return /[/%]/.test(symbol) && imm === 0 ? 'a division by 0 is refused by Linux' : undefined;
+}
+
+function faultOfSecondSlot(operation: Operation, second: Instruction | undefined): string | undefined {
   if (second === undefined) return 'the second slot of a wide instruction is missing';
-  const { code, dst, src, off } = second;
-  return (code | dst | src | off) === 0
-    ? undefined
-    : 'the second slot of a wide instruction holds more than imm';
+  const { code, dst, src, off, imm } = second;
+  if ((code | dst | src | off) !== 0) return 'the second slot of a wide instruction holds more than imm';
+  if (usesSecondImmediate(operation) || imm === 0) return undefined;
+  return `the imm of the second slot is ${imm} and must be 0, as the first holds ${operation.symbol}`;
 }
 
 /** `rows` has holes where the second slots are. */

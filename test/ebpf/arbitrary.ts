@@ -27,7 +27,8 @@ export function slots(operation: ebpf.Operation): fc.Arbitrary<readonly ebpf.Ins
     imm: field('imm', immediate),
   });
   if (ebpf.slotsOf(operation) === 1) return first.map((each) => [each]);
-  return fc.tuple(first, immediate).map(([each, imm]) => [each, { code: 0, dst: 0, src: 0, off: 0, imm }]);
+  const upper = ebpf.usesSecondImmediate(operation) ? immediate : fc.constant(0);
+  return fc.tuple(first, upper).map(([each, imm]) => [each, { code: 0, dst: 0, src: 0, off: 0, imm }]);
 }
 
 /** Any operation of the table. */

@@ -134,6 +134,15 @@ describe('a program is refused', () => {
     expect(ebpf.findInvalidity(instructions)).toEqual({ index, what });
   });
 
+  it('that has the upper half of what has none', () => {
+    const map = [instruction(0x18, 1, 1, 0, 3), instruction(0, 0, 0, 0, 7), exit];
+    expect(ebpf.findInvalidity(map)).toEqual({
+      index: 0,
+      what: 'the imm of the second slot is 7 and must be 0, as the first holds map by descriptor',
+    });
+    expect(ebpf.findInvalidity([instruction(0x18, 1, 2, 0, 3), ...map.slice(1)])).toBeUndefined();
+  });
+
   it('that has no instruction', () => {
     expect(() => ebpf.validate({ instructions: [], spans: [] })).toThrow('at least one instruction');
   });
@@ -145,6 +154,48 @@ describe('a program is refused', () => {
         expect(ebpf.formatProgram({ instructions })).toMatch(/^( *\d+: \([0-9a-f]{2}\) .*\n)*$/);
       }),
       { numRuns: 2000 },
+    );
+  });
+});
+
+describe('the rules of Linux', () => {
+  const shifts = ebpf.operations.filter(({ shape, symbol }) => shape === 'immediate' && /<<|>>/.test(symbol));
+  const divisions = ebpf.operations.filter(
+    ({ shape, symbol }) => shape === 'immediate' && /[/%]/.test(symbol),
+  );
+  const faultOf = ({ code, selector }: ebpf.Operation, imm: number, rules: ebpf.Rules) =>
+    ebpf.findInvalidity([instruction(code, 1, 0, selector?.value ?? 0, imm), exit], rules)?.what;
+
+  it.each(shifts.map((each) => [`${each.symbol} of ${each.width} bits`, each] as const))(
+    'refuse %s by the width or more, which RFC 9669 masks',
+    (_title, each) => {
+      for (const imm of [each.width, each.width + 1, -1, 2 ** 31 - 1]) {
+        expect(faultOf(each, imm, 'linux')).toMatch(/shift/);
+        expect(faultOf(each, imm, 'rfc')).toBeUndefined();
+      }
+      expect(faultOf(each, each.width - 1, 'linux')).toBeUndefined();
+    },
+  );
+
+  it.each(divisions.map((each) => [`${each.symbol} of ${each.width} bits`, each] as const))(
+    'refuse %s by an immediate 0, which RFC 9669 defines',
+    (_title, each) => {
+      expect(faultOf(each, 0, 'linux')).toMatch(/division/);
+      expect(faultOf(each, 0, 'rfc')).toBeUndefined();
+      expect(faultOf(each, -1, 'linux')).toBeUndefined();
+    },
+  );
+
+  it('let a register shift and divide by anything', () => {
+    for (const code of [0x6f, 0x7f, 0xcf, 0x3f, 0x9f, 0x6c, 0x3c]) {
+      expect(ebpf.findInvalidity([instruction(code, 1, 2), exit], 'linux')).toBeUndefined();
+    }
+  });
+
+  it('have no callx', () => {
+    expect(ebpf.findInvalidity([instruction(0x8d, 2), exit], 'linux')?.what).toMatch(/register/);
+    expect(() => ebpf.validate({ instructions: [instruction(0x8d, 2), exit], spans: [] }, 'linux')).toThrow(
+      /register/,
     );
   });
 });

@@ -1,4 +1,5 @@
 /** The classic BPF instruction set. */
+export { ancillaryName } from './ancillary.js';
 export { reads, successors, writes } from './flow.js';
 export { type Format, formatInstruction, formatProgram } from './format.js';
 export type { Instruction, Program } from './instruction.js';

@@ -15,7 +15,20 @@ const LOCATIONS = op.MEMORY_WORDS + 2;
 type State = Float64Array;
 
 /** `bounds[i]` is the largest value X can have when instruction i starts. 0 where it is unreachable. */
-export function boundsOfX(instructions: readonly cbpf.Instruction[]): Float64Array {
+export const boundsOfX = (instructions: readonly cbpf.Instruction[]): Float64Array =>
+  walk(instructions, transfer);
+
+/**
+ * The same as far as the Linux verifier finds it out: it knows nothing of quotients and remainders, and older ones
+ * nothing of words that come back from the stack.
+ */
+export const provableBoundsOfX = (instructions: readonly cbpf.Instruction[]): Float64Array =>
+  walk(instructions, transferProvably);
+
+function walk(
+  instructions: readonly cbpf.Instruction[],
+  change: (state: State, instruction: cbpf.Instruction) => void,
+): Float64Array {
   const states: (State | undefined)[] = [new Float64Array(LOCATIONS)];
   // Where a jump leads back nothing is known: that takes the place of iterating, and loops are rare.
   for (const [index, instruction] of instructions.entries()) {
@@ -29,7 +42,7 @@ export function boundsOfX(instructions: readonly cbpf.Instruction[]): Float64Arr
     states[index] = undefined;
     if (state === undefined) continue;
     bounds[index] = state[X]!;
-    transfer(state, instruction);
+    change(state, instruction);
     for (const next of cbpf.successors(instruction, index)) {
       if (next > index) states[next] = join(states[next], state);
     }
@@ -69,6 +82,20 @@ function transfer(state: State, { code, k }: cbpf.Instruction): void {
     default:
   }
 }
+
+function transferProvably(state: State, instruction: cbpf.Instruction): void {
+  transfer(state, instruction);
+  const { code } = instruction;
+  const operation = op.operationOf(code);
+  if (op.classOf(code) === op.ALU && operation !== op.ADD && operation !== op.AND && !isShift(instruction)) {
+    state[A] = MAXIMUM;
+  }
+  if (cbpf.opcodeOf(code)?.memory === 'read') state[op.classOf(code) === op.LD ? A : X] = MAXIMUM;
+}
+
+/** By a constant. */
+const isShift = ({ code }: cbpf.Instruction): boolean =>
+  code === (op.ALU | op.LSH | op.K) || code === (op.ALU | op.RSH | op.K);
 
 function loaded(state: State, row: cbpf.Opcode | undefined, k: number): number {
   switch (row?.operand) {

@@ -45,8 +45,9 @@ export class Emitter {
     this.#items.push({ instruction, target, spans: this.#spans });
   }
 
-  get jumpsToReject(): boolean {
-    return this.#items.some(({ target }) => target === REJECT);
+  /** Something jumps to REJECT, and it is nowhere yet. */
+  get lacksReject(): boolean {
+    return !this.#labels.has(REJECT) && this.#items.some(({ target }) => target === REJECT);
   }
 
   finish(): ebpf.Program {
@@ -100,11 +101,40 @@ const GOTO = op.JMP | op.JA;
 const goto = (off: number): ebpf.Instruction => ({ code: GOTO, dst: 0, src: 0, off, imm: 0 });
 const gotol = (imm: number): ebpf.Instruction => ({ code: op.JMP32 | op.JA, dst: 0, src: 0, off: 0, imm });
 
-const slots = ({ code }: ebpf.Instruction, long: boolean): number => (long && code !== GOTO ? 3 : 1);
+/** Comparison → its opposite, where there is one. */
+const opposites = new Map(
+  [
+    [op.JEQ, op.JNE],
+    [op.JGT, op.JLE],
+    [op.JGE, op.JLT],
+  ].flatMap(
+    ([a, b]) =>
+      [
+        [a, b],
+        [b, a],
+      ] as [number, number][],
+  ),
+);
 
-/** `distance` counts from the first slot of the jump. if … goto far → if … goto +1; goto +1; gotol far */
+/** The branch that is taken where this one is not. */
+export function inverted(instruction: ebpf.Instruction): ebpf.Instruction | undefined {
+  const opposite = opposites.get(op.operationOf(instruction.code));
+  return opposite === undefined ? undefined : { ...instruction, code: (instruction.code & 0x0f) | opposite };
+}
+
+function slots(instruction: ebpf.Instruction, long: boolean): number {
+  if (!long || instruction.code === GOTO) return 1;
+  return inverted(instruction) === undefined ? 3 : 2;
+}
+
+/**
+ * `distance` counts from the first slot of the jump. if … goto far → if not … goto +1; gotol far. What has no opposite:
+ * if … goto +1; goto +1; gotol far.
+ */
 function jumpBy(instruction: ebpf.Instruction, distance: number, long: boolean): readonly ebpf.Instruction[] {
   if (!long) return [{ ...instruction, off: distance - 1 }];
   if (instruction.code === GOTO) return [gotol(distance - 1)];
+  const opposite = inverted(instruction);
+  if (opposite !== undefined) return [{ ...opposite, off: 1 }, gotol(distance - 2)];
   return [{ ...instruction, off: 1 }, goto(1), gotol(distance - 3)];
 }

@@ -1,24 +1,27 @@
 /** A valid classic program → which of its instructions can be reached. The kernel refuses extended programs with others. */
 
 import * as cbpf from '../cbpf/index.js';
+import { ancillaryOf } from './ancillary.js';
 
-/** Packets are shorter than this, so a load from here on rejects every packet. */
-const PACKET_LIMIT = 2 ** 31;
-
-/** True of a load that lies outside of every packet, wherever X points: what libpcap's machine rejects at run time. */
-export function alwaysRejects({ code, k }: cbpf.Instruction): boolean {
-  return (cbpf.opcodeOf(code)?.packetBytes ?? 0) > 0 && k >= PACKET_LIMIT;
+/** True of a load that no packet of up to `farthest` bytes holds, wherever X points: it rejects every packet. */
+export function alwaysRejects(instruction: cbpf.Instruction, farthest: number): boolean {
+  const bytes = cbpf.opcodeOf(instruction.code)?.packetBytes ?? 0;
+  return bytes > 0 && instruction.k + bytes > farthest && ancillaryOf(instruction) === undefined;
 }
 
-/** `reachable[i]` is 1 if control can come to instruction i. */
-export function reachable(instructions: readonly cbpf.Instruction[]): Uint8Array {
+/** `reachable[i]` is 1 if control can come to instruction i from one of `starts`. */
+export function reachable(
+  instructions: readonly cbpf.Instruction[],
+  farthest: number,
+  starts: Iterable<number> = [0],
+): Uint8Array {
   const seen = new Uint8Array(instructions.length);
-  const stack = [0];
+  const stack = [...starts];
   for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
     if (seen[index] === 1) continue;
     seen[index] = 1;
     const instruction = instructions[index]!;
-    if (!alwaysRejects(instruction)) stack.push(...cbpf.successors(instruction, index));
+    if (!alwaysRejects(instruction, farthest)) stack.push(...cbpf.successors(instruction, index));
   }
   return seen;
 }

@@ -9,56 +9,62 @@
 import { assert } from '../base/index.js';
 import * as cbpf from '../cbpf/index.js';
 import * as ebpf from '../ebpf/index.js';
-import { boundsOfX } from './bounds.js';
-import { Emitter, REJECT } from './emitter.js';
-import { type Liveness, liveness } from './liveness.js';
-import { alwaysRejects, reachable } from './reachable.js';
+import { ancillaryOf, checkAncillary, loadAncillary } from './ancillary.js';
+import { Emitter, inverted, REJECT } from './emitter.js';
+import { type Facts, factsOf } from './facts.js';
+import { alwaysRejects } from './reachable.js';
 import * as r from './registers.js';
-import type { Target } from './target.js';
+import type { Copy, Target } from './target.js';
+import type { Verdicts } from './verdicts.js';
 
 const { op, location } = cbpf;
 
-interface Facts {
-  readonly live: Liveness;
-  readonly bounds: Float64Array;
-  /** The number of the instruction that follows i in the output. */
-  readonly following: (index: number) => number;
-}
-
-/** Throws FilterError `invalid-program` for what libpcap's bpf_validate refuses and for unknown opcodes. */
-export function translateFor(target: Target, program: cbpf.Program): ebpf.Program {
+/**
+ * Throws FilterError `invalid-program` for what libpcap's bpf_validate refuses and for unknown opcodes, and
+ * `no-context-field` for what the target knows nothing of.
+ */
+export function translateFor(target: Target, program: cbpf.Program, verdicts: Verdicts): ebpf.Program {
   cbpf.validate(program);
+  checkAncillary(target.environment, program);
   const { instructions } = program;
-  const reached = reachable(instructions);
-  const live = liveness(instructions);
-  const facts: Facts = {
-    live,
-    bounds: boundsOfX(instructions),
-    following: (index) => reached.indexOf(1, index + 1),
-  };
+  const facts = factsOf(instructions, target.farthest);
   const emitter = new Emitter();
-  prologue(emitter, target, live.atEntry, instructions.some(looksAtPacket));
-  for (const [index, instruction] of instructions.entries()) {
-    if (reached[index] !== 1) continue;
-    emitter.from(program.spans[index] ?? []);
-    emitter.label(index);
-    expand(emitter, target, instruction, index, facts);
+  const copies = target.enter(emitter, instructions, facts);
+  clear(emitter, facts.live.atEntry);
+  for (const copy of copies) {
+    const following = followers(copy.reached);
+    const isLast = copy === copies.at(-1);
+    for (const [index, instruction] of instructions.entries()) {
+      if (copy.reached[index] !== 1) continue;
+      emitter.from(program.spans[index] ?? []);
+      emitter.label(index + copy.labels);
+      if (isLast && index === instructions.length - 1 && rejects(instruction)) emitter.label(REJECT);
+      expand({ emitter, target, facts, verdicts, copy, following }, instruction, index);
+    }
   }
-  if (emitter.jumpsToReject) {
+  if (emitter.lacksReject) {
     emitter.from([]);
     emitter.label(REJECT);
-    emitter.emit(r.set(r.A, 0), r.exit());
+    emitter.emit(r.set(r.A, verdicts.miss ?? 0), r.exit());
   }
   return emitter.finish();
 }
 
-function looksAtPacket({ code }: cbpf.Instruction): boolean {
-  const row = cbpf.opcodeOf(code);
-  return row !== undefined && (row.packetBytes > 0 || row.operand === 'length');
+const rejects = ({ code, k }: cbpf.Instruction): boolean => code === (op.RET | op.K) && k === 0;
+
+/** For each instruction the next one that is emitted. */
+function followers(reached: Uint8Array): Int32Array {
+  const following = new Int32Array(reached.length);
+  let next = reached.length;
+  for (let index = reached.length - 1; index >= 0; index--) {
+    following[index] = next;
+    if (reached[index] === 1) next = index;
+  }
+  return following;
 }
 
-function prologue(emitter: Emitter, target: Target, unwritten: number, entersTarget: boolean): void {
-  if (entersTarget) target.enter(emitter);
+/** What the program may read before writing it. */
+function clear(emitter: Emitter, unwritten: number): void {
   if ((unwritten & location.A) !== 0) emitter.emit(r.set(r.A, 0));
   if ((unwritten & location.X) !== 0) emitter.emit(r.set(r.X, 0));
   for (let k = 0; k < op.MEMORY_WORDS; k++) {
@@ -66,25 +72,31 @@ function prologue(emitter: Emitter, target: Target, unwritten: number, entersTar
   }
 }
 
-function expand(
-  emitter: Emitter,
-  target: Target,
-  instruction: cbpf.Instruction,
-  index: number,
-  facts: Facts,
-): void {
+/** One copy of the program on its way out. */
+interface Work {
+  readonly emitter: Emitter;
+  readonly target: Target;
+  readonly facts: Facts;
+  readonly verdicts: Verdicts;
+  readonly copy: Copy;
+  readonly following: Int32Array;
+}
+
+function expand(work: Work, instruction: cbpf.Instruction, index: number): void {
+  const { emitter, copy, facts } = work;
   const { code, k } = instruction;
   const row = cbpf.opcodeOf(code);
   assert(row !== undefined, 'translate', `no opcode 0x${code.toString(16)}`);
-  if (alwaysRejects(instruction)) {
-    emitter.jump(r.goto(), REJECT);
+  if (alwaysRejects(instruction, copy.farthest)) {
+    emitter.jump(r.goto(), copy.beyond(index));
     return;
   }
+  copy.loads.guard(index);
   const source = row.reads === location.X ? r.X : r.A;
   switch (op.classOf(code)) {
     case op.LD:
     case op.LDX:
-      load(emitter, target, row, k, index, facts);
+      load(work, row, instruction, index);
       break;
     case op.ST:
     case op.STX:
@@ -96,11 +108,11 @@ function expand(
       else computeByConstant(emitter, op.operationOf(code), k);
       break;
     case op.JMP:
-      jump(emitter, instruction, index, facts.following(index));
+      jump(work, instruction, index);
       break;
     case op.RET:
-      if (row.operand === 'number') emitter.emit(r.set(r.A, k));
-      emitter.emit(r.exit());
+      if (row.operand === 'number') giveBack(emitter, k, work.verdicts);
+      else giveBackA(emitter, work.verdicts);
       break;
     case op.MISC:
       emitter.emit(r.copy(row.writes === location.X ? r.X : r.A, source));
@@ -108,15 +120,15 @@ function expand(
   }
 }
 
-function load(
-  emitter: Emitter,
-  target: Target,
-  row: cbpf.Opcode,
-  k: number,
-  index: number,
-  facts: Facts,
-): void {
+function load(work: Work, row: cbpf.Opcode, instruction: cbpf.Instruction, index: number): void {
+  const { emitter, target, copy } = work;
+  const { k } = instruction;
   const destination = row.writes === location.X ? r.X : r.A;
+  const ancillary = ancillaryOf(instruction);
+  if (ancillary !== undefined) {
+    loadAncillary(emitter, target.environment, ancillary);
+    return;
+  }
   switch (row.operand) {
     case 'hex':
       emitter.emit(r.set(destination, k));
@@ -125,25 +137,27 @@ function load(
       emitter.emit(r.load32(destination, r.FRAME, r.memoryOffset(k)));
       break;
     case 'length':
-      target.loadLength(emitter, destination);
+      copy.loads.length(destination);
       break;
     case 'absolute':
-      target.loadAbsolute(emitter, row.packetBytes, k);
+      copy.loads.absolute(index, row.packetBytes, k);
       break;
     case 'indexed':
-      target.loadIndexed(emitter, row.packetBytes, k, facts.bounds[index]!);
+      copy.loads.indexed(index, row.packetBytes, k);
       break;
     default:
-      loadHeaderLength(emitter, target, k, (facts.live.after[index]! & location.A) !== 0);
+      copy.loads.headerLength(index, k);
   }
 }
 
-/** X = 4 * (packet[k] & 0xf). The load goes through r0, so A is kept aside if anybody still wants it. */
-function loadHeaderLength(emitter: Emitter, target: Target, k: number, keepsA: boolean): void {
-  if (keepsA) emitter.emit(r.copy(r.SAVED, r.A));
-  target.loadAbsolute(emitter, 1, k);
-  emitter.emit(r.compute32(ebpf.op.AND, r.A, 0xf), r.compute32(ebpf.op.LSH, r.A, 2), r.copy(r.X, r.A));
-  if (keepsA) emitter.emit(r.copy(r.A, r.SAVED));
+function giveBack(emitter: Emitter, k: number, { match, miss }: Verdicts): void {
+  emitter.emit(r.set(r.A, k === 0 ? (miss ?? k) : (match ?? k)), r.exit());
+}
+
+function giveBackA(emitter: Emitter, { match, miss }: Verdicts): void {
+  if (match !== undefined || (miss ?? 0) !== 0) emitter.jump(r.branch(ebpf.op.JEQ, r.A, 0), REJECT);
+  if (match !== undefined) emitter.emit(r.set(r.A, match));
+  emitter.emit(r.exit());
 }
 
 /** The two instruction sets number their arithmetic alike. */
@@ -161,35 +175,26 @@ function computeByX(emitter: Emitter, operation: number, bound: number): void {
   if (shifts && bound >= 32) emitter.emit(r.branch(ebpf.op.JLT, r.X, 32, 1), r.set(r.A, 0));
 }
 
-/** Comparison → its opposite, where there is one. */
-const inverse = new Map([
-  [ebpf.op.JEQ, ebpf.op.JNE],
-  [ebpf.op.JGT, ebpf.op.JLE],
-  [ebpf.op.JGE, ebpf.op.JLT],
-]);
-
-function jump(emitter: Emitter, instruction: cbpf.Instruction, index: number, following: number): void {
+function jump({ emitter, copy, following }: Work, instruction: cbpf.Instruction, index: number): void {
   const [whenTrue, whenFalse] = cbpf.successors(instruction, index);
   assert(whenTrue !== undefined, 'translate', 'a jump without a target');
+  const next = following[index];
   if (whenFalse === undefined) {
-    if (whenTrue !== following) emitter.jump(r.goto(), whenTrue);
+    if (whenTrue !== next) emitter.jump(r.goto(), whenTrue + copy.labels);
     return;
   }
-  const comparison = op.operationOf(instruction.code);
-  const opposite = inverse.get(comparison);
-  const compare = comparer(emitter, instruction);
-  if (whenTrue === following && opposite !== undefined) {
-    emitter.jump(compare(opposite), whenFalse);
+  const branch = compare(instruction);
+  const opposite = whenTrue === next ? inverted(branch) : undefined;
+  if (opposite !== undefined) {
+    emitter.jump(opposite, whenFalse + copy.labels);
     return;
   }
-  emitter.jump(compare(comparison), whenTrue);
-  if (whenFalse !== following) emitter.jump(r.goto(), whenFalse);
+  emitter.jump(branch, whenTrue + copy.labels);
+  if (whenFalse !== next) emitter.jump(r.goto(), whenFalse + copy.labels);
 }
 
-/** Comparisons are of 64 bits, where a constant with bit 31 set would be sign-extended: that one goes to a register. */
-function comparer(emitter: Emitter, { code, k }: cbpf.Instruction): (comparison: number) => ebpf.Instruction {
-  if (op.sourceOf(code) === op.X) return (comparison) => r.branchBy(comparison, r.A, r.X);
-  if (k < 2 ** 31) return (comparison) => r.branch(comparison, r.A, k);
-  emitter.emit(r.set(r.TEMPORARY, k));
-  return (comparison) => r.branchBy(comparison, r.A, r.TEMPORARY);
-}
+/** The two instruction sets number their comparisons alike. */
+const compare = ({ code, k }: cbpf.Instruction): ebpf.Instruction =>
+  op.sourceOf(code) === op.X
+    ? r.branchBy(op.operationOf(code), r.A, r.X)
+    : r.branch(op.operationOf(code), r.A, k);

@@ -15,7 +15,7 @@ const interesting = fc.constantFrom(
   255,
   0x7fffffff,
   0x80000000,
-  0xfffff030,
+  0xfffff001,
   0xfffffffe,
   0xffffffff,
 );

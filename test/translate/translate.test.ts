@@ -133,7 +133,7 @@ describe('guards', () => {
   });
 
   it('a load beyond 31 bits rejects at once, and what only it leads to is left out', () => {
-    expect(translated('ldb [-4048]', 'jeq #0x1 jt 2 jf 3', 'ret #1', 'ret #0')).toEqual([
+    expect(translated('ldb [-4095]', 'jeq #0x1 jt 2 jf 3', 'ret #1', 'ret #0')).toEqual([
       'r6 = r1',
       'goto pc+0',
       'w0 = 0',
@@ -168,10 +168,9 @@ describe('branches', () => {
     ]);
   });
 
-  it('a constant with bit 31 set is compared in a register', () => {
-    expect(translated('ld #0x5', 'jge #0x80000000 jt 3 jf 2', 'ret #0', 'ret #1').slice(1, 3)).toEqual([
-      'w2 = -2147483648',
-      'if r0 >= r2 goto pc+2',
+  it('a constant with bit 31 set is compared in 32 bits', () => {
+    expect(translated('ld #0x5', 'jge #0x80000000 jt 3 jf 2', 'ret #0', 'ret #1').slice(1, 2)).toEqual([
+      'if w0 >= 0x80000000 goto pc+2',
     ]);
   });
 
@@ -200,7 +199,7 @@ describe('branches', () => {
   it('a guard that would have to branch beyond 16 bits takes a long jump', () => {
     const filling = Array.from({ length: 40_000 }, () => 'neg');
     const lines = translated('ld #0x5', 'ldx #0x2', 'div x', ...filling, 'ret');
-    expect(lines.slice(2, 6)).toEqual(['if r7 == 0x0 goto pc+1', 'goto pc+1', 'gotol pc+40002', 'w0 /= w7']);
+    expect(lines.slice(2, 5)).toEqual(['if r7 != 0x0 goto pc+1', 'gotol pc+40002', 'w0 /= w7']);
     expect(lines.slice(-3)).toEqual(['exit', 'w0 = 0', 'exit']);
   });
 });

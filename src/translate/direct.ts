@@ -1,0 +1,105 @@
+/**
+ * Packet loads between two pointers, `data` and `data_end`, as the kernel verifier wants them for xdp and tc. It proves
+ * a load if a pointer with the same origin (data; or data + X, which gets an origin of its own) was found to be at most
+ * data_end, moved on by at least the load's end. What is added to a pointer must be known to be small.
+ *
+ * A guard moves a pointer on and compares it: `check += 24; if check > end goto …`. The next one moves the same pointer
+ * further where all paths left it at the same place.
+ */
+
+import type * as cbpf from '../cbpf/index.js';
+import * as ebpf from '../ebpf/index.js';
+import { provableBoundsOfX } from './bounds.js';
+import type { Emitter } from './emitter.js';
+import { findGuards } from './guards.js';
+import { inHostOrder } from './host-order.js';
+import { alwaysRejects } from './reachable.js';
+import * as r from './registers.js';
+import type { Loads } from './target.js';
+
+const { op } = ebpf;
+
+/** How far the verifier lets a pointer into a packet go: no packet is longer than this where it is read directly. */
+export const FARTHEST = 0xffff;
+
+const CHECK = 3;
+/** data + X, and the same moved on. */
+const BEHIND_X = 4;
+const CHECK_BEHIND_X = 5;
+/** Offsets of instructions have 16 bits, signed. */
+const FAR = 2;
+const FARTHEST_OFFSET = 2 ** 15 - 1;
+
+const DATA = 8;
+const DATA_END = 9;
+
+/** r8 and r9 = data and data_end, from the context in register `context`. */
+export function enterPacket(emitter: Emitter, environment: 'xdp' | 'tc', context: number): void {
+  emitter.emit(
+    r.load32(DATA, context, offsetOf(environment, 'packet')),
+    r.load32(DATA_END, context, offsetOf(environment, 'packet end')),
+  );
+}
+
+const offsetOf = (environment: 'xdp' | 'tc', holds: ebpf.ContextField['holds']): number =>
+  ebpf.contexts[environment].find((field) => field.holds === holds)!.offset;
+
+/** register = data_end − data */
+export function measurePacket(emitter: Emitter, register: number): void {
+  emitter.emit(r.copy(register, DATA_END), r.retreatBy(register, DATA));
+}
+
+export interface DirectLoads extends Omit<Loads, 'length'> {
+  /** Control may leave for `short` at the instruction. */
+  leaves(index: number): boolean;
+}
+
+/** `short(index)`: where to go if the packet is too short for a guard before instruction `index`. */
+export function directLoads(
+  emitter: Emitter,
+  instructions: readonly cbpf.Instruction[],
+  reached: Uint8Array,
+  short: (index: number) => number,
+): DirectLoads {
+  const guards = findGuards(instructions, reached, FARTHEST);
+  const bounds = provableBoundsOfX(instructions);
+  const load = (bytes: number, dst: number, base: number, k: number): void => {
+    if (k <= FARTHEST_OFFSET) emitter.emit(r.load(bytes, dst, base, k));
+    else emitter.emit(r.copy(FAR, base), r.advance(FAR, k), r.load(bytes, dst, FAR, 0));
+    inHostOrder(emitter, dst, bytes);
+  };
+  const guardFromStart = (index: number, bytes: number): void => {
+    if (guards.sameFromStart[index] === 1 && guards.knownFromStart[index]! > 0) {
+      emitter.emit(r.advance(CHECK, bytes - guards.knownFromStart[index]!));
+    } else {
+      emitter.emit(r.copy(CHECK, DATA), r.advance(CHECK, bytes));
+    }
+    emitter.jump(r.branchBy(op.JGT, CHECK, DATA_END), short(index));
+  };
+  const guardFromX = (index: number, bytes: number): void => {
+    const known = guards.knownFromX[index]!;
+    const farthestX = FARTHEST - bytes;
+    const mayBeLarge = bounds[index]! > farthestX;
+    if (mayBeLarge) emitter.jump(r.branch(op.JGT, r.X, farthestX), short(index));
+    // The verifier wants the bound before the sum is made, so one with a new bound is made anew.
+    const isNew = known === 0 || mayBeLarge;
+    if (isNew) emitter.emit(r.copy(BEHIND_X, DATA), r.advanceBy(BEHIND_X, r.X));
+    if (!isNew && guards.sameFromX[index] === 1) emitter.emit(r.advance(CHECK_BEHIND_X, bytes - known));
+    else emitter.emit(r.copy(CHECK_BEHIND_X, BEHIND_X), r.advance(CHECK_BEHIND_X, bytes));
+    emitter.jump(r.branchBy(op.JGT, CHECK_BEHIND_X, DATA_END), short(index));
+  };
+  return {
+    leaves: (index) =>
+      alwaysRejects(instructions[index]!, FARTHEST) || guards.fromStart[index]! + guards.fromX[index]! > 0,
+    guard(index) {
+      if (guards.fromStart[index]! > 0) guardFromStart(index, guards.fromStart[index]!);
+      if (guards.fromX[index]! > 0) guardFromX(index, guards.fromX[index]!);
+    },
+    absolute: (_index, bytes, k) => load(bytes, r.A, DATA, k),
+    indexed: (_index, bytes, k) => load(bytes, r.A, BEHIND_X, k),
+    headerLength(_index, k) {
+      load(1, r.X, DATA, k);
+      emitter.emit(r.compute32(op.AND, r.X, 0xf), r.compute32(op.LSH, r.X, 2));
+    },
+  };
+}

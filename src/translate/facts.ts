@@ -1,0 +1,33 @@
+/** A valid classic program → what the translation of its single instructions asks about the whole. */
+
+import * as cbpf from '../cbpf/index.js';
+import { ancillaryOf } from './ancillary.js';
+import { boundsOfX } from './bounds.js';
+import { type Liveness, liveness } from './liveness.js';
+import { reachable } from './reachable.js';
+
+export interface Facts {
+  readonly live: Liveness;
+  /** How large X can be before each instruction. */
+  readonly bounds: Float64Array;
+  readonly reached: Uint8Array;
+  /** Some instruction that can be reached loads bytes of the packet; asks for its length; asks for what is beside it. */
+  readonly loads: boolean;
+  readonly measures: boolean;
+  readonly asksContext: boolean;
+}
+
+export function factsOf(instructions: readonly cbpf.Instruction[], farthest: number): Facts {
+  const reached = reachable(instructions, farthest);
+  const live = instructions.filter((_, index) => reached[index] === 1);
+  return {
+    live: liveness(instructions),
+    bounds: boundsOfX(instructions),
+    reached,
+    loads: live.some(
+      (each) => (cbpf.opcodeOf(each.code)?.packetBytes ?? 0) > 0 && ancillaryOf(each) === undefined,
+    ),
+    measures: live.some(({ code }) => cbpf.opcodeOf(code)?.operand === 'length'),
+    asksContext: live.some((each) => ancillaryOf(each) !== undefined),
+  };
+}

@@ -44,7 +44,7 @@ export {
   type TargetFit,
 } from './statistics/index.js';
 export { type Filter, parse, print } from './syntax/index.js';
-export { translate } from './translate/index.js';
+export { type TranslateOptions, translate } from './translate/index.js';
 export { type Machine, MachineFault, machine } from './vm/index.js';
 export {
   catalogue as warningCatalogue,

@@ -1,7 +1,13 @@
 /** Options that several commands share, with tcpdump's flags where it has them, and the values they take. */
 
 import { InvalidArgumentError, Option } from 'commander';
-import { type CompileOptions, DEFAULT_SNAP_LENGTH, generousLimits, type LibpcapVersion } from '../index.js';
+import {
+  type CompileOptions,
+  DEFAULT_SNAP_LENGTH,
+  generousLimits,
+  type LibpcapVersion,
+  type TranslateOptions,
+} from '../index.js';
 
 /** The values of the options below. */
 export interface CompilingOptions {
@@ -61,6 +67,27 @@ export const backendOption = (): Option =>
   )
     .choices(['libpcap', 'tree'])
     .default('libpcap');
+
+/** Of commands that make eBPF programs. */
+export interface TargetOptions {
+  readonly target?: TranslateOptions['target'];
+  readonly match?: string;
+  readonly miss?: string;
+}
+
+export const targetOptions = (): readonly Option[] => [
+  new Option('--target <TARGET>', 'where an eBPF program is to run (default: socket)').choices([
+    'socket',
+    'xdp',
+    'tc',
+    'flat',
+  ]),
+  new Option(
+    '--match <VERDICT>',
+    'what an eBPF program returns on a match: pass, drop, tx, redirect, ok, shot … as the target has it, or a number',
+  ),
+  new Option('--miss <VERDICT>', 'what it returns on a miss'),
+];
 
 export const captureOption = (): Option =>
   new Option('-r, --read <CAPTURE>', 'take link type and snap length from a capture');

@@ -11,7 +11,7 @@ import type { Emitter } from './emitter.js';
 import * as r from './registers.js';
 
 interface Datum {
-  /** What it is, to stand after "there is no ". */
+  /** What it is, to stand after "programs are not told ". */
   readonly what: string;
   readonly fields: Readonly<Partial<Record<ebpf.Environment, string>>>;
   /** The field is 16 bits in network order. */
@@ -22,16 +22,24 @@ const buffer = (field: string) => ({ socket: field, tc: field });
 
 /** By the names of cbpf/ancillary.ts. What is not here no context holds. */
 const data: ReadonlyMap<string, Datum> = new Map([
-  ['proto', { what: 'protocol of the packet', fields: buffer('protocol'), networkOrder: true }],
-  ['type', { what: 'type of the packet (inbound, outbound)', fields: buffer('pkt_type') }],
-  ['ifidx', { what: 'interface index', fields: { ...buffer('ifindex'), xdp: 'ingress_ifindex' } }],
-  ['mark', { what: 'mark', fields: buffer('mark') }],
-  ['queue', { what: 'queue', fields: { ...buffer('queue_mapping'), xdp: 'rx_queue_index' } }],
-  ['rxhash', { what: 'hash', fields: buffer('hash') }],
-  ['vlan_tci', { what: 'VLAN tag beside the packet', fields: buffer('vlan_tci') }],
-  ['vlanp', { what: 'VLAN tag beside the packet', fields: buffer('vlan_present') }],
-  ['vlan_tpid', { what: 'VLAN tag beside the packet', fields: buffer('vlan_proto'), networkOrder: true }],
+  ['proto', { what: 'the protocol of the packet', fields: buffer('protocol'), networkOrder: true }],
+  ['type', { what: 'whether a packet is inbound or outbound', fields: buffer('pkt_type') }],
+  ['ifidx', { what: 'the index of the interface', fields: { ...buffer('ifindex'), xdp: 'ingress_ifindex' } }],
+  ['mark', { what: 'the mark of the packet', fields: buffer('mark') }],
+  [
+    'queue',
+    { what: 'the queue of the packet', fields: { ...buffer('queue_mapping'), xdp: 'rx_queue_index' } },
+  ],
+  ['rxhash', { what: 'the hash of the packet', fields: buffer('hash') }],
+  ['vlan_tci', { what: 'the VLAN tag that was taken off the packet', fields: buffer('vlan_tci') }],
+  ['vlanp', { what: 'the VLAN tag that was taken off the packet', fields: buffer('vlan_present') }],
+  [
+    'vlan_tpid',
+    { what: 'the VLAN tag that was taken off the packet', fields: buffer('vlan_proto'), networkOrder: true },
+  ],
 ]);
+
+const environments: readonly ebpf.Environment[] = ['socket', 'tc', 'xdp', 'flat'];
 
 /** The name of the datum that the instruction asks for, if it does. */
 export function ancillaryOf({ code, k }: cbpf.Instruction): string | undefined {
@@ -49,7 +57,9 @@ export function checkAncillary(environment: ebpf.Environment, { instructions, sp
   for (const [index, instruction] of instructions.entries()) {
     const name = ancillaryOf(instruction);
     if (name === undefined || fieldOf(name, environment) !== undefined) continue;
-    throw noField(data.get(name)?.what ?? `'${name}'`, environment, spans[index]?.[0]);
+    const datum = data.get(name);
+    const tells = environments.filter((each) => fieldOf(name, each) !== undefined);
+    throw noField(datum?.what ?? `the datum '${name}'`, environment, tells, spans[index]?.[0]);
   }
 }
 

@@ -4,23 +4,26 @@ import { FilterError, type Span } from '../base/index.js';
 import type * as ebpf from '../ebpf/index.js';
 
 const programs: Readonly<Record<ebpf.Environment, string>> = {
-  socket: 'a socket filter',
-  xdp: 'an XDP program',
-  tc: 'a tc program',
-  flat: 'a program for flat memory',
+  socket: 'socket filters',
+  xdp: 'XDP programs',
+  tc: 'tc programs',
+  flat: 'programs over flat memory',
 };
 
 const nowhere: Span = { start: 0, end: 0 };
 
-export const noField = (what: string, environment: ebpf.Environment, span: Span = nowhere): FilterError =>
+/** `tells`: the targets that do tell. */
+export const noField = (
+  what: string,
+  environment: ebpf.Environment,
+  tells: readonly ebpf.Environment[],
+  span: Span = nowhere,
+): FilterError =>
   new FilterError({
     code: 'no-context-field',
-    message: `${programs[environment]} is not told: there is no ${what}`,
+    message: `${programs[environment]} are not told ${what}`,
     span,
-    hint:
-      environment === 'tc' || environment === 'socket'
-        ? undefined
-        : "use the target socket or tc, or compile for what a capture file holds (context 'savefile')",
+    hint: tells.length === 0 ? undefined : `the target ${tells.join(' or ')} is`,
   });
 
 export const unknownVerdict = (
@@ -30,7 +33,7 @@ export const unknownVerdict = (
 ): FilterError =>
   new FilterError({
     code: 'unknown-verdict',
-    message: `'${verdict}' is nothing that ${programs[environment]} can return`,
+    message: `'${verdict}' is nothing that ${programs[environment]} return`,
     span: nowhere,
     expected: [...words, 'a number of 32 bits'],
   });
@@ -41,4 +44,13 @@ export const unknownTarget = (target: string, targets: readonly string[]): Filte
     message: `unknown target '${target}'`,
     span: nowhere,
     expected: targets,
+  });
+
+/** The loads of socket filters return 0 by themselves. */
+export const socketMiss = (): FilterError =>
+  new FilterError({
+    code: 'unknown-verdict',
+    message: 'socket filters return 0 on a miss, and nothing else',
+    span: nowhere,
+    hint: 'leave the value for a miss out, or use another target',
   });

@@ -4,7 +4,7 @@
  */
 
 import type * as ebpf from '../ebpf/index.js';
-import { unknownVerdict } from './diagnostics.js';
+import { socketMiss, unknownVerdict } from './diagnostics.js';
 
 /** `undefined`: what the classic program returns. */
 export interface Verdicts {
@@ -13,13 +13,13 @@ export interface Verdicts {
 }
 
 /** Word → value, with XDP_ and TC_ACT_ cut off. */
-export const verdictWords: Readonly<Record<ebpf.Environment, ReadonlyMap<string, number>>> = {
+const verdictWords: Readonly<Record<ebpf.Environment, ReadonlyMap<string, number>>> = {
   socket: new Map([
-    ['keep', 0xffffffff],
+    ['pass', 0xffffffff],
     ['drop', 0],
   ]),
   flat: new Map([
-    ['keep', 0xffffffff],
+    ['pass', 0xffffffff],
     ['drop', 0],
   ]),
   xdp: new Map([
@@ -56,10 +56,14 @@ const defaults: Readonly<Record<ebpf.Environment, Verdicts>> = {
 export type Verdict = string | number | undefined;
 
 /** Throws FilterError `unknown-verdict`. */
-export const readVerdicts = (environment: ebpf.Environment, match: Verdict, miss: Verdict): Verdicts => ({
-  match: read(environment, match) ?? defaults[environment].match,
-  miss: read(environment, miss) ?? defaults[environment].miss,
-});
+export function readVerdicts(environment: ebpf.Environment, match: Verdict, miss: Verdict): Verdicts {
+  const verdicts = {
+    match: read(environment, match) ?? defaults[environment].match,
+    miss: read(environment, miss) ?? defaults[environment].miss,
+  };
+  if (environment === 'socket' && (verdicts.miss ?? 0) !== 0) throw socketMiss();
+  return verdicts;
+}
 
 /** 32 bits, signed or not: −1 is TC_ACT_UNSPEC. */
 function read(environment: ebpf.Environment, verdict: Verdict): number | undefined {

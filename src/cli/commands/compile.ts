@@ -33,12 +33,14 @@ import {
   optimizeOption,
   snapLengthOption,
   strictOption,
+  type TargetOptions,
+  targetOptions,
 } from '../options.js';
 import { statisticsOf } from '../show-statistics.js';
 import { showWarnings } from '../show-warnings.js';
 import { DONE, UsageError } from '../status.js';
 
-interface Options extends CompilingOptions, NotesOption {
+interface Options extends CompilingOptions, NotesOption, TargetOptions {
   /** How many -d there were. */
   readonly dumps?: number;
   readonly emit: 'classic' | 'ebpf' | 'ast' | 'json' | 'expression';
@@ -54,6 +56,7 @@ export const compileCommand: CommandDefinition<Options> = {
     ['compile tcp port 80', 'what tcpdump -d prints'],
     ['compile -ddd -y RAW icmp', 'as numbers, for raw IP packets'],
     ["compile --emit ebpf 'ip[8] < 5'", 'the same as an eBPF program'],
+    ['compile --emit ebpf --target xdp --match drop --miss pass udp port 53', 'for XDP'],
     ['compile -F rules.txt', 'from a file, with # comments'],
     ["compile --emit expression 'host in {10.0.0.0/8, @list.txt}'", 'sets, written out for tcpdump'],
     ["compile -- '-1 + len > 99'", 'an expression that begins like an option'],
@@ -75,6 +78,7 @@ export const compileCommand: CommandDefinition<Options> = {
     libpcapOption(),
     notesOption(),
     backendOption(),
+    ...targetOptions(),
     new Option('--stats', 'size, paths and targets of the program, in place of it unless -d is given'),
   ],
 
@@ -83,6 +87,7 @@ export const compileCommand: CommandDefinition<Options> = {
     if (options.emit !== 'classic' && options.dumps !== undefined) {
       throw new UsageError(`-d prints classic programs; it cannot be combined with --emit ${options.emit}`);
     }
+    if (options.emit !== 'ebpf') refuseTarget(options);
     refuseSharedInput(options.read, options.file);
     if (options.stats) refuseStatistics(options);
     const expression = await readExpression(words, options.file, io, warn);
@@ -106,12 +111,13 @@ export const compileCommand: CommandDefinition<Options> = {
 /** What -d, -dd and -ddd print. */
 const formOf = (dumps: number) => (dumps === 1 ? 'human' : dumps === 2 ? 'c' : 'decimal');
 
-function emit(text: string, { emit: form, dumps = 1 }: Options, settings: CompileOptions): string {
+function emit(text: string, options: Options, settings: CompileOptions): string {
+  const { emit: form, dumps = 1 } = options;
   switch (form) {
     case 'classic':
       return formatProgram(compile(text, settings), formOf(dumps));
     case 'ebpf':
-      return formatExtendedProgram(translate(compile(text, settings)));
+      return formatExtendedProgram(translate(compile(text, settings), options));
     case 'ast':
       return json(desugar(text, settings).use(parse));
     case 'json':
@@ -125,6 +131,13 @@ function emit(text: string, { emit: form, dumps = 1 }: Options, settings: Compil
 async function describeTaken(program: Program, { dumps, read }: Options, io: Io): Promise<string> {
   const listing = dumps === undefined ? '' : `${formatProgram(program, formOf(dumps))}\n`;
   return listing + (await statisticsOf(program, read, io));
+}
+
+function refuseTarget({ emit: form, target, match, miss }: Options): void {
+  const named = Object.entries({ target, match, miss }).find(([, value]) => value !== undefined);
+  if (named !== undefined) {
+    throw new UsageError(`--${named[0]} is of eBPF programs; it cannot be combined with --emit ${form}`);
+  }
 }
 
 function refuseStatistics({ emit: form, read }: Options): void {

@@ -4,7 +4,7 @@
  */
 
 import { decode, type Instruction } from '../ebpf/index.js';
-import { damaged, noProgram, tooLarge } from './diagnostics.js';
+import { damaged, noProgram } from './diagnostics.js';
 import { sectionFlag, sectionType, symbolType } from './elf-layout.js';
 import type { Line } from './lines.js';
 import { readLines } from './read-btf.js';
@@ -23,12 +23,9 @@ export interface ObjectProgram {
 }
 
 const SLOT = 8;
-/** Bytes of an object: four times the largest program of the kernel. */
-const LARGEST = 2 ** 25;
 
 /** Throws ObjectError for what is no BPF object, for a damaged one and for one without programs. */
 export function readObject(bytes: Uint8Array): readonly ObjectProgram[] {
-  if (bytes.length > LARGEST) throw tooLarge(bytes.length, LARGEST);
   const file = readElf(bytes);
   const code = file.sections.flatMap((section, index) =>
     section.type === sectionType.content &&

@@ -1,27 +1,28 @@
-/** Whatever the bytes are: programs or an ObjectError, and soon. */
+/** Whatever the bytes are: programs or an error that says what is wrong, and soon. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FilterError } from '../../src/base/index.js';
 import { compile, translate } from '../../src/index.js';
-import { linesOf, ObjectError, readObject, writeObject } from '../../src/objects/index.js';
+import { linesOf, ObjectError, readForm, writeObject } from '../../src/objects/index.js';
 
 const text = 'tcp port 80 and not (ip6 or host 10.0.0.1)';
-const program = translate(compile(text));
-const object = writeObject(program.instructions, {
+const { instructions, spans } = translate(compile(text));
+const object = writeObject(instructions, {
   environment: 'tc',
-  lines: linesOf(program.spans, text),
+  lines: linesOf(spans, text),
 });
 
 /** How it ended, and how much came out. */
 function outcome(bytes: Uint8Array): { readonly ending: string; readonly slots: number } {
   try {
-    const programs = readObject(bytes);
+    const programs = readForm(bytes);
     return {
       ending: 'read',
-      slots: programs.reduce((sum, { instructions }) => sum + instructions.length, 0),
+      slots: programs.reduce((sum, { program }) => sum + program.instructions.length, 0),
     };
   } catch (error) {
-    if (error instanceof ObjectError) return { ending: error.code, slots: 0 };
+    if (error instanceof ObjectError || error instanceof FilterError) return { ending: error.code, slots: 0 };
     throw error;
   }
 }
@@ -65,7 +66,7 @@ describe('a damaged object', () => {
       { numRuns: 20_000 },
     );
     expect([...endings].sort()).toEqual(
-      ['damaged-object', 'no-program', 'not-an-object', 'read', 'unsupported-object'].sort(),
+      ['damaged-object', 'no-program', 'program-syntax', 'read', 'unsupported-object'].sort(),
     );
   });
 });

@@ -21,12 +21,12 @@ export class MovingDominators {
   /** By block: the early and late edges into it, from blocks that are reached themselves. The root has one for itself. */
   readonly #early: Int32Array;
   readonly #late: Int32Array;
-  readonly #gained: (block: number) => void;
+  readonly #gained: number[];
   /** Blocks whose edges are still to be counted. */
   readonly #cascade: number[] = [];
 
-  /** Calls `gained` with every block that one more edge counts for: less may dominate it from then on. */
-  constructor(graph: Graph, { downward }: Levels, memory: Memory, gained: (block: number) => void) {
+  /** Adds every block that one more edge counts for to `gained`: less may dominate it from then on. */
+  constructor(graph: Graph, { downward }: Levels, memory: Memory, gained: number[]) {
     const count = graph.blocks.length;
     this.#graph = graph;
     this.#gained = gained;
@@ -109,7 +109,7 @@ export class MovingDominators {
 
   #countOne(from: number, to: number, by: 1 | -1): void {
     if (to === NONE) return;
-    if (by === 1) this.#gained(to);
+    if (by === 1) this.#gained.push(to);
     if (this.#place[from]! > this.#place[to]!) {
       this.#late[to]! += by;
       return;

@@ -11,8 +11,9 @@
  */
 
 import { type Change, MOVED, UNCHANGED } from '../change.js';
-import { ChainRuns } from '../facts/chain-runs.js';
-import { type Dominators, dominates } from '../facts/dominators.js';
+import { AllBlocks, AtFirst, type ChainDominance, InMotion } from '../facts/chain-dominance.js';
+import { Chains } from '../facts/chains.js';
+import type { Dominators } from '../facts/dominators.js';
 import { type InEdges, inEdges } from '../facts/in-edges.js';
 import { MovingDominators } from '../facts/moving-dominators.js';
 import { blockOfEdge, NONE } from '../graph.js';
@@ -26,19 +27,15 @@ export function pullUp(round: Round, dominators: Dominators): Change {
   return change;
 }
 
-/** A way to go through a graph: along one branch of each block, while the other leads to one place. */
-interface Direction {
-  readonly along: Int32Array;
-  readonly common: Int32Array;
-  readonly runs: ChainRuns;
-}
-
-/** How the chain below one block, its top, is walked. */
+/** A walk down a chain: where it is, and what it came by. `before` is the block in front of each. */
 interface Walk {
-  /** Whether `top` dominates `next`, which follows `from` on the chain. */
-  readonly dominates: (top: number, from: number, next: number) => boolean;
-  /** The last block of the run that `block` begins; NONE if `top` does not dominate all of it. */
-  readonly endOfRun: (top: number, block: number, runs: ChainRuns) => number;
+  readonly top: number;
+  readonly beforeDifferent: number;
+  /** The first block that leaves another value in A than the one looked for. */
+  readonly different: number;
+  readonly before: number;
+  /** The first block behind it that leaves the value again. */
+  readonly found: number;
 }
 
 /** An edge that is being moved. */
@@ -53,39 +50,43 @@ class PullingUp {
   readonly #round: Round;
   readonly #dominators: Dominators;
   readonly #inEdges: InEdges;
+  /** By block: the value it leaves in A. */
+  readonly #values: Int32Array;
   /** By value: how many blocks leave it in A. */
   readonly #leftBy: Int32Array;
-  readonly #or: Direction;
-  readonly #and: Direction;
+  readonly #or: Chains;
+  readonly #and: Chains;
+  #dominance: ChainDominance;
   #moving: MovingDominators | undefined;
-  #walk: Walk;
+  /** Blocks that may follow the one before them on their chain no more: their dominators may have become fewer. */
+  #suspects: number[] = [];
 
   constructor(round: Round, dominators: Dominators) {
-    const { jt, jf } = round.graph;
+    const { graph, levels, memory, values } = round;
     this.#round = round;
     this.#dominators = dominators;
-    this.#inEdges = inEdges(round.graph, round.levels, round.memory);
-    this.#leftBy = round.memory.ints(round.numbers.size);
-    for (const b of round.levels.upward) this.#leftBy[this.#value(b)]!++;
-    this.#or = this.#direction(jf, jt);
-    this.#and = this.#direction(jt, jf);
-    const covers = (top: number, block: number): boolean => dominates(dominators, top, block);
-    this.#walk = {
-      dominates: (top, _, next) => covers(top, next),
-      endOfRun: (top, block, runs) => {
-        const last = runs.endOf(block);
-        return covers(top, runs.gatheredFrom(block)) ? last : NONE;
-      },
-    };
+    this.#inEdges = inEdges(graph, levels, memory);
+    this.#values = memory.ints(graph.blocks.length);
+    this.#leftBy = memory.ints(round.numbers.size);
+    for (const b of levels.upward) {
+      const value = values.left(b, A);
+      this.#values[b] = value;
+      this.#leftBy[value]!++;
+    }
+    this.#or = new Chains(graph.jf, graph.jt, this.#values, memory);
+    this.#and = new Chains(graph.jt, graph.jf, this.#values, memory);
+    this.#dominance = new AtFirst(dominators);
   }
 
   /** Pulls up one block of the chain of `or`, then of the chain of `and`, that begins at `b`. */
   pullInto(b: number): Change {
     const value = this.#valueBefore(b);
-    return value === NONE ? UNCHANGED : this.#pull(b, value, this.#or) | this.#pull(b, value, this.#and);
+    if (value === NONE) return UNCHANGED;
+    return this.#pull(b, value, this.#or, this.#and) | this.#pull(b, value, this.#and, this.#or);
   }
 
-  #pull(b: number, value: number, { along, common, runs }: Direction): Change {
+  #pull(b: number, value: number, chains: Chains, others: Chains): Change {
+    const { along, common } = chains;
     const { jt, jf } = this.#round.graph;
     const above = this.#sourceOf(this.#inEdges.first[b]!);
     const into = jt[above] === b ? jt : jf;
@@ -96,44 +97,112 @@ class PullingUp {
     if (second === NONE || common[second] !== common[b]) return UNCHANGED;
     // And where no other block leaves the value, a walk would go down all the chain for nothing.
     if (top === b && !this.#isLeftElsewhere(value, b)) return UNCHANGED;
-    const walk = top === b ? this.#walk : this.#walkElsewhere(b, above);
+    const dominance = top === b ? this.#dominance : this.#dominanceElsewhere(b, above);
+    if (top === b) this.#extend(b, chains);
+    const walk = this.#walk(b, above, top, value, chains, dominance);
+    if (walk === undefined) return UNCHANGED;
+    this.#liftOut(b, walk, chains, others);
+    return MOVED;
+  }
 
-    // Down the chain to the first block that leaves another value in A, and on to one that leaves the same again.
+  /** Joins what follows the chain of `b` to it, as far as `b` dominates that. */
+  #extend(b: number, chains: Chains): void {
+    const { along, common } = chains;
+    if (chains.rulerOf(chains.of(b)) !== b) return;
+    for (;;) {
+      const last = chains.lastOf(chains.of(b));
+      const next = along[last]!;
+      if (next === NONE || common[next] !== common[b] || chains.before(next) !== NONE) return;
+      if (!this.#dominance.joins(b, last, next, chains.rulerOf(chains.of(next)))) return;
+      chains.join(b, next);
+    }
+  }
+
+  /** Down the chain to the first block that leaves another value in A, and on to one that leaves the value again. */
+  #walk(
+    b: number,
+    above: number,
+    top: number,
+    value: number,
+    chains: Chains,
+    dominance: ChainDominance,
+  ): Walk | undefined {
+    const { along, common } = chains;
     let before = above;
     let next = top;
     let beforeDifferent = NONE;
     let different = NONE;
+    let lastSame = NONE;
     for (;;) {
-      if (next === NONE || common[next] !== common[b] || !walk.dominates(b, before, next)) return UNCHANGED;
-      const same = this.#value(next) === value;
-      if (same && different !== NONE) break;
-      if (!same && different === NONE) {
+      if (next === NONE || common[next] !== common[b] || !dominance.reaches(b, before, next))
+        return undefined;
+      const isSame = this.#values[next] === value;
+      if (isSame && different !== NONE) return { top, beforeDifferent, different, before, found: next };
+      if (!isSame && different === NONE) {
         beforeDifferent = before;
         different = next;
       }
-      before = walk.endOfRun(b, next, runs);
-      if (before === NONE) return UNCHANGED;
+      before = next;
+      const chain = chains.of(next);
+      if (chains.beginsRun(next) && dominance.covers(b, chains.rulerOf(chain))) {
+        before = chains.endOfRun(next);
+        if (!isSame) {
+          const isFirst = chains.before(next) === NONE;
+          const follows = lastSame !== NONE && chains.of(lastSame) === chain;
+          if (isFirst || follows) {
+            const again = follows ? chains.nextSame(lastSame) : chains.firstWith(value, next);
+            before = again === NONE ? chains.lastOf(chain) : chains.before(again);
+          }
+        }
+      }
+      if (isSame) lastSame = before;
       next = along[before]!;
     }
+  }
 
+  /** Moves the block that was found to the place in front of the different ones. */
+  #liftOut(
+    b: number,
+    { top, beforeDifferent, different, before, found }: Walk,
+    chains: Chains,
+    others: Chains,
+  ): void {
+    const { along } = chains;
+    const after = along[found]!;
     const moves: Move[] = [
-      { block: before, successors: along, to: along[next]! },
-      { block: next, successors: along, to: different },
+      { block: before, successors: along, to: after },
+      { block: found, successors: along, to: different },
     ];
-    if (different === top) this.#moveEdgesInto(b, next, moves);
-    else moves.push({ block: beforeDifferent, successors: along, to: next });
+    const goesOnTop = different === top;
+    const chain = chains.of(b);
+    if (
+      top === b &&
+      chains.before(b) === NONE &&
+      chain === chains.of(found) &&
+      chain === chains.of(different)
+    ) {
+      chains.lift(found, goesOnTop ? NONE : beforeDifferent, different);
+    } else for (const block of [before, found, different]) chains.dissolve(block);
+    if (goesOnTop) this.#moveEdgesInto(b, found, moves, chains);
+    else moves.push({ block: beforeDifferent, successors: along, to: found });
+    this.#suspects.push(found, different);
+    if (after !== NONE) this.#suspects.push(after);
+    for (const { block } of moves) others.dissolve(block);
     this.#move(moves);
     this.#followDominators();
-    return MOVED;
+    for (let block = this.#suspects.pop(); block !== undefined; block = this.#suspects.pop()) {
+      this.#check(block, this.#or);
+      this.#check(block, this.#and);
+    }
   }
 
   /** The value of A on every edge into the block; NONE when they differ or there are no edges. */
   #valueBefore(b: number): number {
     let edge = this.#inEdges.first[b]!;
     if (edge === NONE) return NONE;
-    const value = this.#value(this.#sourceOf(edge));
+    const value = this.#values[this.#sourceOf(edge)]!;
     while ((edge = this.#inEdges.next[edge]!) !== NONE) {
-      if (this.#value(this.#sourceOf(edge)) !== value) return NONE;
+      if (this.#values[this.#sourceOf(edge)] !== value) return NONE;
     }
     return value;
   }
@@ -149,38 +218,20 @@ class PullingUp {
     return this.#leftBy[value]! > sources;
   }
 
-  /**
-   * What led into `b` leads elsewhere by now: then `b` hardly ever dominates the chain there. This walk takes one block at
-   * a time.
-   */
-  #walkElsewhere(b: number, above: number): Walk {
+  /** What led into `b` leads elsewhere by now: then `b` hardly ever dominates the chain there. */
+  #dominanceElsewhere(b: number, above: number): ChainDominance {
     const moving = this.#moving;
-    let within: (block: number) => boolean = (block) => dominates(this.#dominators, b, block);
-    if (moving?.reaches(above) === true) within = () => false;
-    else if (moving !== undefined) {
-      const dominated = moving.dominatedBy(b);
-      within = (block) => dominated[block] === 1;
-    }
-    return { dominates: (_top, _from, next) => within(next), endOfRun: (_top, block) => block };
-  }
-
-  #direction(along: Int32Array, common: Int32Array): Direction {
-    const joins = (from: number, next: number): boolean =>
-      common[from] === common[next] &&
-      this.#value(from) === this.#value(next) &&
-      (this.#moving === undefined || this.#moving.extendsTo(from, next));
-    // The blocks of a run are all dominated by those that dominate their common ancestor.
-    const gather = (a: number, b: number): number =>
-      this.#moving === undefined ? this.#dominators.tree.commonAncestor(a, b) : NONE;
-    return { along, common, runs: new ChainRuns(along, { joins, gather }, this.#round.memory) };
+    if (moving === undefined) return new AtFirst(this.#dominators);
+    return new AllBlocks(moving.reaches(above) ? undefined : moving.dominatedBy(b));
   }
 
   /** As libpcap finds the edges again: one that was moved before counts as a false branch. */
-  #moveEdgesInto(b: number, to: number, moves: Move[]): void {
+  #moveEdgesInto(b: number, to: number, moves: Move[], chains: Chains): void {
     const { jt, jf } = this.#round.graph;
     for (let edge = this.#inEdges.first[b]!; edge !== NONE; edge = this.#inEdges.next[edge]!) {
       const block = this.#sourceOf(edge);
       const secondOfTwo = moves.at(-1)?.block === block;
+      chains.dissolve(block);
       moves.push({ block, successors: jt[block] === b && !secondOfTwo ? jt : jf, to });
     }
   }
@@ -188,8 +239,6 @@ class PullingUp {
   /** Takes all edges away before it puts them back: so no part of the graph is cut off only to be tied on again. */
   #move(moves: readonly Move[]): void {
     for (const { block, successors } of moves) {
-      this.#forgetRuns(block, successors, this.#or);
-      this.#forgetRuns(block, successors, this.#and);
       if (successors[block] !== NONE) this.#moving?.withdraw(block, successors[block]!);
       successors[block] = NONE;
     }
@@ -200,30 +249,20 @@ class PullingUp {
     }
   }
 
-  #forgetRuns(block: number, successors: Int32Array, { along, runs }: Direction): void {
-    runs.leaving(block);
-    if (successors !== along) runs.separating(block);
-  }
-
   #followDominators(): void {
     const { dialect, graph, levels, memory } = this.#round;
     if (dialect.dominatorsOf === 'round' || this.#moving !== undefined) return;
-    const moving = new MovingDominators(graph, levels, memory, (block) => {
-      this.#or.runs.separating(block);
-      this.#and.runs.separating(block);
-    });
-    this.#moving = moving;
-    this.#walk = {
-      dominates: (top, from, next) =>
-        next === top ? moving.dominatesItself(top) : moving.extendsTo(from, next),
-      endOfRun: (_, block, runs) => runs.endOf(block),
-    };
-    this.#or.runs.forget();
-    this.#and.runs.forget();
+    this.#moving = new MovingDominators(graph, levels, memory, this.#suspects);
+    this.#dominance = new InMotion(this.#moving);
+    this.#or.dissolveAll();
+    this.#and.dissolveAll();
   }
 
-  #value(block: number): number {
-    return this.#round.values.left(block, A);
+  /** Takes a chain apart where its blocks do not dominate the next ones any more. */
+  #check(block: number, chains: Chains): void {
+    const before = chains.before(block);
+    if (this.#moving !== undefined && before !== NONE && !this.#moving.extendsTo(before, block))
+      chains.dissolve(block);
   }
 
   #sourceOf(edge: number): number {

@@ -75,7 +75,7 @@ describe('dominators of a graph whose edges move', () => {
       fc.property(graphs, moves, (graph, list) => {
         const memory = new Memory();
         const order = levels(graph, memory);
-        const moving = new MovingDominators(graph, order, memory, () => {});
+        const moving = new MovingDominators(graph, order, memory, []);
         move(graph, order, moving, list, () => {
           const expected = narrowed(graph, order);
           for (const above of order.downward) {
@@ -94,7 +94,7 @@ describe('dominators of a graph whose edges move', () => {
       fc.property(graphs, moves, (graph, list) => {
         const memory = new Memory();
         const order = levels(graph, memory);
-        const moving = new MovingDominators(graph, order, memory, () => {});
+        const moving = new MovingDominators(graph, order, memory, []);
         const { jt, jf } = graph;
         move(graph, order, moving, list, () => {
           const expected = narrowed(graph, order);

@@ -32,6 +32,8 @@ export interface Question {
   readonly logLevel?: number;
   /** How many characters of the log's end to give. Default: 2000. */
   readonly logLength?: number;
+  /** For `attachToInterface`: how many bytes of a packet of more than 4096 lie in one piece, what data_end tells. */
+  readonly linear?: number;
   /** BPF_F_… of the load. */
   readonly flags?: number;
 }
@@ -41,7 +43,7 @@ export type KernelAnswer =
       readonly accepted: true;
       /**
        * What the program returned for each packet, unsigned; −errno where the kernel does not run it on such a packet.
-       * From `attach`: how many bytes were kept, undefined for a packet that was dropped.
+       * From `attach…`: how many bytes were kept, undefined for a packet that was dropped.
        */
       readonly values: readonly (number | undefined)[];
       /** Instructions that the verifier went through, states counted apart; 0 for classic programs. */
@@ -64,6 +66,7 @@ enum How {
   run = 1,
   attachExtended = 2,
   attachClassic = 3,
+  attachToInterface = 4,
 }
 
 /** The flag BPF_LOG_STATS alone logs the reason of a refusal and how many instructions were processed. */
@@ -99,6 +102,13 @@ export class Kernel {
     return this.#ask(How.attachExtended, question);
   }
 
+  /** Loads a tc program and attaches it to the way out of an interface, where frames are passed (0) or dropped (2). */
+  attachToInterface(
+    question: Question & { readonly type: 'tc'; readonly linear: number },
+  ): Promise<KernelAnswer> {
+    return this.#ask(How.attachToInterface, question);
+  }
+
   /** Attaches a classic program to a socket, through which the packets pass. */
   attachClassic(
     program: readonly cbpf.Instruction[],
@@ -112,7 +122,7 @@ export class Kernel {
   }
 
   #ask(how: How, question: Question): Promise<KernelAnswer> {
-    const { program, type, packets = [], logLevel = 0, logLength = 2000, flags = 0 } = question;
+    const { program, type, packets = [], logLevel = 0, logLength = 2000, linear = 0, flags = 0 } = question;
     const code = program instanceof Uint8Array ? program : ebpf.encode(program);
     const words = [
       how,
@@ -120,9 +130,9 @@ export class Kernel {
       flags,
       logLevel | STATISTICS,
       logLength,
+      linear,
       code.length / 8,
       packets.length,
-      0,
     ];
     const bodyLength = packets.reduce((sum, { length }) => sum + 4 + length, 4 * words.length + code.length);
     this.#process.stdin.write(uint32s([bodyLength, ...words]));

@@ -16,6 +16,7 @@ const middle = [
   'tree',
   'statistics',
   'objects',
+  'conformance',
 ];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
@@ -30,6 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   tree: ['syntax', 'names', 'link', 'cbpf', 'cfg', 'codegen'],
   statistics: ['cbpf', 'ebpf', 'translate'],
   objects: ['cbpf', 'ebpf'],
+  conformance: ['ebpf', 'vm'],
   '.': ['.', ...lowest, ...middle],
   node: ['.', ...lowest, ...middle],
   cli: ['.', 'node', ...lowest, ...middle],

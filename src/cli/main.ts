@@ -14,6 +14,7 @@ import {
 } from './command.js';
 import { compareCommand } from './commands/compare.js';
 import { compileCommand } from './commands/compile.js';
+import { conformancePluginCommand } from './commands/conformance-plugin.js';
 import { filterCommand } from './commands/filter.js';
 import { type Io, quietWhenUnread } from './io.js';
 import { type ColorChoice, paintFor } from './paint.js';
@@ -46,6 +47,7 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
   add(compileCommand);
   add(filterCommand);
   add(compareCommand);
+  add(conformancePluginCommand);
   for (const each of [program, ...program.commands]) prepare(each, io);
 
   try {

@@ -10,7 +10,7 @@ import type { Code } from './code.js';
 import { enter, leave } from './frames.js';
 import { callHelper, type Helpers } from './helper.js';
 import { exchange, load, type Refusal, store } from './memory.js';
-import { FRAMES, faultAt, type State } from './state.js';
+import { FRAMES, faultAt, registerOf, type State } from './state.js';
 import * as word from './word.js';
 
 /** Runs until the end, where the result is in r0. `packet` is what the legacy packet loads see. */
@@ -410,9 +410,12 @@ export function execute(
       // call helper, callx: its number is the immediate, or in r dst
       case 0x85:
       case 0x8d: {
-        const number = (what & 0x1ff) === 0x85 ? argument[pc]! : numberIn(state, d);
-        const helper = helpers.get(number);
-        if (helper === undefined) return faultAt(state, pc, 'helper', `there is no helper ${number}`);
+        const isDirect = (what & 0x1ff) === 0x85;
+        const helper = isDirect || hi[d] === 0 ? helpers.get(isDirect ? argument[pc]! : lo[d]!) : undefined;
+        if (helper === undefined) {
+          const number = isDirect ? argument[pc]! : BigInt.asIntN(64, registerOf(state, d));
+          return faultAt(state, pc, 'helper', `there is no helper ${number}`);
+        }
         const wrong = callHelper(state, helper);
         if (wrong !== undefined) return faultAt(state, pc, 'argument', wrong);
         break;
@@ -446,9 +449,6 @@ function rejected({ lo, hi }: State): undefined {
   lo[0] = 0;
   hi[0] = 0;
 }
-
-/** The number of the helper to call; no helper has one of more than 31 bits. */
-const numberIn = ({ lo, hi }: State, register: number): number => (hi[register] === 0 ? lo[register]! : -1);
 
 const refusals: Readonly<Record<Refusal, string>> = {
   memory: 'the address lies outside of what the program may access',

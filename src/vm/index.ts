@@ -14,6 +14,15 @@ export { type ExtendedOptions, extendedInterpreter } from './extended-interprete
 export { type Fault, type FaultReason, MachineFault } from './fault.js';
 export type { Machine, MachineOptions } from './machine.js';
 export { type Outcome, type RunOptions, runExtended } from './run-extended.js';
+export type { Accessed } from './verifier/path.js';
+export type { Reason } from './verifier/rejection.js';
+export {
+  type Acceptance,
+  type Rejection,
+  type Verification,
+  type VerifyOptions,
+  verify,
+} from './verifier/verify.js';
 
 /**
  * The machine for a program of either instruction set, told by the shape of its first instruction.

@@ -1,0 +1,142 @@
+/** A conditional jump → what is known where it is taken and where it is not, if that can be. */
+
+import * as ebpf from '../../ebpf/index.js';
+import { compute } from './arithmetic.js';
+import { opposite, refine } from './compare.js';
+import { farthest } from './memory.js';
+import type { Path } from './path.js';
+import { constant, type Scalar } from './scalar.js';
+import { innermost, mapState, type State } from './state.js';
+import { isNumber, isPacket, type Numeric, type Pointer, type Tie, type Value } from './value.js';
+
+const { op } = ebpf;
+
+export interface Condition {
+  /** An operation of the JMP class. */
+  readonly comparison: number;
+  readonly width: 32 | 64;
+  readonly a: Operand;
+  readonly b: Operand;
+}
+
+interface Operand {
+  readonly value: Value;
+  /** Undefined of an immediate. */
+  readonly register: number | undefined;
+}
+
+/** Changes what is known, in `state`, to what holds where `a (comparison) b` does. False if it cannot hold. */
+export function assume(path: Path, state: State, condition: Condition, holds: boolean): boolean {
+  const comparison = holds ? condition.comparison : opposite(condition.comparison);
+  const { width } = condition;
+  const a = condition.a.value;
+  const b = condition.b.value;
+  if (!isNumber(a) || !isNumber(b)) {
+    if (width === 64 && !isNumber(a) && !isNumber(b)) assumeOfAddresses(path, state, comparison, a, b);
+    return true;
+  }
+  const refined = refine(comparison, width, a.scalar, b.scalar);
+  if (refined === undefined) return false;
+  learn(path, state, condition.a, a, refined[0]);
+  learn(path, state, condition.b, b, refined[1]);
+  if (path.session.environment === 'flat') reachOfNumbers(path, state, comparison, width, a, b);
+  return true;
+}
+
+/** The number in a register, and all that are tied to it, are as `scalar` says. */
+function learn(path: Path, state: State, { register }: Operand, known: Numeric, scalar: Scalar): void {
+  if (register === undefined || scalar === known.scalar) return;
+  if (known.id === 0) {
+    innermost(state).registers[register] = { ...known, scalar };
+    return;
+  }
+  mapState(state, (value) => {
+    if (!isNumber(value) || value.id !== known.id) return value;
+    if (value.added === known.added) return { ...value, scalar };
+    const apart = constant(value.added - known.added);
+    return { ...value, scalar: compute(op.ADD, 64, scalar, apart) };
+  });
+  if (known.id === path.lengthId) proveLength(state, scalar.wide.least - BigInt.asIntN(64, known.added));
+}
+
+/** So many bytes of the packet are there: whoever points to its start knows. */
+function proveLength(state: State, length: bigint): void {
+  const proven = Number(length);
+  mapState(state, (value) =>
+    value.kind === 'packet' && value.id === 0 && value.range < proven ? { ...value, range: proven } : value,
+  );
+}
+
+/** Of numbers below this no sum that occurs here wraps. */
+const MODEST = 1n << 62n;
+
+/** In `flat`: a number that is not above the packet's length can be added to the address of the packet. */
+function reachOfNumbers(
+  path: Path,
+  state: State,
+  comparison: number,
+  width: 32 | 64,
+  a: Numeric,
+  b: Numeric,
+): void {
+  const lower = comparison === op.JLT || comparison === op.JLE;
+  const higher = comparison === op.JGT || comparison === op.JGE;
+  if (!lower && !higher) return;
+  const [below, above] = lower ? [a, b] : [b, a];
+  if (above.id !== path.lengthId || below.id === 0 || below.id === above.id) return;
+  const largest = width === 32 ? 0xffff_ffffn : MODEST;
+  if (below.scalar.wide.most > largest || above.scalar.wide.most > largest) return;
+  const strict = comparison === op.JLT || comparison === op.JGT;
+  const reach = (strict ? 1n : 0n) - BigInt.asIntN(64, above.added);
+  /** What is known of a number tied to `below`, which is below + apart, if that does not wrap. */
+  const reachOf = (tie: Tie): bigint | undefined => {
+    const apart = BigInt.asIntN(64, tie.added - below.added);
+    const wraps = below.scalar.wide.least + apart < 0n || below.scalar.wide.most + apart > MODEST;
+    return tie.id !== below.id || wraps ? undefined : reach - apart;
+  };
+  mapState(state, (value) => {
+    if (isNumber(value)) {
+      const its = reachOf(value);
+      const more = its !== undefined && (value.reach === undefined || value.reach < its);
+      return more ? { ...value, reach: its } : value;
+    }
+    const range = value.origin && reachOf(value.origin);
+    return range !== undefined && range > value.range ? { ...value, range: Number(range) } : value;
+  });
+}
+
+/** Which comparisons say that the first lies below the second; false: at most at the same place. */
+const strictness = new Map([
+  [op.JLT, true],
+  [op.JLE, false],
+]);
+const reversed = new Map([
+  [op.JGT, op.JLT],
+  [op.JGE, op.JLE],
+]);
+
+function assumeOfAddresses(path: Path, state: State, comparison: number, a: Pointer, b: Pointer): void {
+  const turned = reversed.get(comparison);
+  const [below, above] = turned === undefined ? [a, b] : [b, a];
+  const strict = strictness.get(turned ?? comparison);
+  if (strict === undefined) return;
+  const bounds =
+    (below.kind === 'packet' && above.kind === 'packet end') ||
+    (below.kind === 'metadata' && isStartOfPacket(above));
+  if (bounds) prove(path, state, below, strict);
+}
+
+const isStartOfPacket = (value: Pointer): boolean =>
+  isPacket(value) && value.kind === 'packet' && value.offset === 0 && value.variable === undefined;
+
+/** All up to `limit` is there, and one byte more if it lies below the end, not at it. */
+function prove(path: Path, state: State, limit: Pointer, strict: boolean): void {
+  if (limit.offset < 0 || (limit.offset === 0 && strict)) return;
+  if ((limit.variable?.wide.most ?? 0n) + BigInt(limit.offset) > farthest(path.session.environment)) return;
+  const proven = limit.offset + (strict ? 1 : 0);
+  mapState(state, (value) =>
+    value.kind === limit.kind && value.id === limit.id && value.range < proven
+      ? { ...value, range: proven }
+      : value,
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * Two states at one point → one that includes both, for points where very many different ones meet. What is lost can make
+ * a program look wrong that is not; the exploration is then done again without this.
+ */
+
+import * as scalar from './scalar.js';
+import type { Cell, Stack } from './stack.js';
+import type { Frame, State } from './state.js';
+import { isNumber, type Numeric, number, type Pointer, type Value } from './value.js';
+
+/** Undefined if the two are not in the same function by the same calls. */
+export function widen(before: State, now: State, slack: Slack): State | undefined {
+  if (before.frames.length !== now.frames.length) return undefined;
+  const frames: Frame[] = [];
+  for (const [depth, frame] of now.frames.entries()) {
+    const other = before.frames[depth]!;
+    if (other.calledAt !== frame.calledAt) return undefined;
+    frames.push({
+      ...frame,
+      registers: frame.registers.map((value, register) => unite(other.registers[register], value, slack)),
+      stack: uniteStacks(other.stack, frame.stack, slack),
+    });
+  }
+  return { frames };
+}
+
+/** How much is given up where two values differ: as little as is needed, or so much that it does not go on for long. */
+export type Slack = 'little' | 'much';
+
+function unite(a: Value | undefined, b: Value | undefined, slack: Slack): Value | undefined {
+  if (a === b) return withoutTies(a);
+  if (a === undefined || b === undefined) return undefined;
+  if (isNumber(a)) return isNumber(b) ? uniteNumbers(a, b, slack) : undefined;
+  return isNumber(b) ? undefined : unitePointers(a, b, slack);
+}
+
+const withoutTies = (value: Value | undefined): Value | undefined =>
+  value !== undefined && isNumber(value) && value.id > 1 ? number(value.scalar) : value;
+
+function uniteNumbers(a: Numeric, b: Numeric, slack: Slack): Numeric {
+  if (a.id === 1 && b.id === 1 && a.added === b.added)
+    return { ...a, scalar: scalar.union(a.scalar, b.scalar) };
+  if (scalar.includes(a.scalar, b.scalar)) return number(a.scalar);
+  if (slack === 'little') return number(scalar.union(a.scalar, b.scalar));
+  const most = a.scalar.wide.most > b.scalar.wide.most ? a.scalar.wide.most : b.scalar.wide.most;
+  return number(scalar.unsigned([8, 16, 32].find((width) => most < 1n << BigInt(width)) ?? 64));
+}
+
+/** Two addresses with variable parts of different origin are none. */
+function unitePointers(a: Pointer, b: Pointer, slack: Slack): Pointer | undefined {
+  const same = a.kind === b.kind && a.offset === b.offset && a.frame === b.frame && a.id === b.id;
+  if (!same || a.variable !== b.variable) return undefined;
+  return { ...b, range: a.range <= b.range ? a.range : slack === 'little' ? b.range : 0 };
+}
+
+function uniteStacks(a: Stack, b: Stack, slack: Slack): Stack {
+  const united = new Map<Cell, Map<Cell, Cell | undefined>>();
+  const bytes = b.bytes.map((cell, byte) => {
+    const other = a.bytes[byte];
+    if (cell === undefined || other === undefined) return undefined;
+    const known = united.get(cell);
+    if (known?.has(other)) return known.get(other);
+    const made = uniteCells(other, cell, byte, slack);
+    if (known === undefined) united.set(cell, new Map([[other, made]]));
+    else known.set(other, made);
+    return made;
+  });
+  return { bytes, lowest: Math.max(a.lowest, b.lowest) };
+}
+
+function uniteCells(a: Cell, b: Cell, byte: number, slack: Slack): Cell | undefined {
+  if (a.start === b.start && a.size === b.size) {
+    const value = unite(a.value, b.value, slack);
+    return value && { ...b, value };
+  }
+  return isNumber(a.value) && isNumber(b.value)
+    ? { value: number(scalar.unsigned(8)), start: byte, size: 1 }
+    : undefined;
+}

@@ -58,6 +58,11 @@ async function compare(title: string, subjects: () => Iterable<Subject>): Promis
     for (const line of lines.slice(0, show)) console.log(`${report.way.name}: ${line}`);
     for (const [reason, times] of explained) console.log(`${report.way.name}: ${times} × ${reason}`);
     if (lines.length > 0) process.exitCode = 1;
+    const { perLoad, cbpfc, ours } = report.checks;
+    if (perLoad > 0)
+      console.log(
+        `${report.way.name}: checks of the packet's end: ${ours}; cbpfc would make ${cbpfc}, one a load is ${perLoad}`,
+      );
   }
 }
 

@@ -16,6 +16,7 @@ import {
   looksBeside,
   withBeside,
 } from './kernel-beside.js';
+import { type Checks, checksOf } from './kernel-checks.js';
 import { jumpsBack, reasonToDiffer, reasonToRefuse } from './kernel-classic.js';
 
 /** A way into the kernel. */
@@ -147,6 +148,8 @@ export interface Report {
   instructions: number;
   processed: number;
   translated: number;
+  /** Of programs for xdp. */
+  readonly checks: { perLoad: number; cbpfc: number; ours: number };
   readonly refusals: Refusal[];
   /** The first of each program. */
   readonly differences: Difference[];
@@ -215,6 +218,7 @@ export async function compareWithKernel(
     instructions: 0,
     processed: 0,
     translated: 0,
+    checks: { perLoad: 0, cbpfc: 0, ours: 0 },
     refusals: [],
     differences: [],
   };
@@ -247,6 +251,7 @@ async function compareOne(kernel: Kernel, way: Way, subject: Subject, report: Re
     way.translate === undefined ? program.instructions.length : extended.instructions.length;
   report.processed += answer.processed;
   report.translated += answer.translated;
+  if (way.name === 'xdp') addChecks(report, checksOf(program, extended));
   const run = reference(program, way);
   const differences = packets.flatMap((packet, i) => {
     const theirs = answer.values[i];
@@ -262,6 +267,13 @@ async function compareOne(kernel: Kernel, way: Way, subject: Subject, report: Re
   });
   if (differences.length === 0) report.agreed++;
   report.differences.push(...differences.slice(0, 1));
+}
+
+function addChecks({ checks }: Report, added: Checks | undefined): void {
+  if (added === undefined) return;
+  checks.perLoad += added.perLoad;
+  checks.cbpfc += added.cbpfc;
+  checks.ours += added.ours;
 }
 
 /** Our classic machine, told what the kernel knows beside the packet. */

@@ -23,7 +23,7 @@ const config: KnipConfig = {
   project: ['src/**/*.ts', 'grammar/*.ne', 'test/**/*.ts', 'scripts/**/*.{ts,mjs}', 'bench/**/*.ts'],
   compilers: { ne: codeOfGrammar },
   // Of the system, and looked for before they are run.
-  ignoreBinaries: ['dpkg', 'gcc', 'mkfifo', 'tcpdump'],
+  ignoreBinaries: ['bpftool', 'dpkg', 'gcc', 'mkfifo', 'tc', 'tcpdump', 'unshare'],
   // An instruction set is whole, whichever of its constants are needed today.
   ignoreIssues: { 'src/{cbpf,ebpf}/opcodes.ts': ['exports'] },
   // Types are exported to have a name wherever a function that takes or gives them is visible.

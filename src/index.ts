@@ -31,6 +31,19 @@ export { defaultLimits, generousLimits, type Limits, untrustedLimits } from './l
 export { type LinkType, linkTypes } from './link/index.js';
 export { embeddedResolver, type Resolver } from './names/index.js';
 export {
+  type Form as ProgramForm,
+  type FormFacts,
+  type InstructionSet,
+  type Line as ProgramLine,
+  linesOf as programLines,
+  type MachineProgram,
+  ObjectError,
+  type ReadOptions,
+  type ReadProgram,
+  readForm as readProgram,
+  writeForm as writeProgram,
+} from './objects/index.js';
+export {
   type Desugared,
   desugar,
   listNames,

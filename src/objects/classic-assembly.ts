@@ -15,7 +15,7 @@ const rows: readonly (readonly [distance: number, names: readonly [string, ...st
   [32, ['rxhash']],
   [36, ['cpu']],
   [44, ['vlan_tci']],
-  [48, ['vlan_avail', 'vlan_pr']],
+  [48, ['vlan_pr', 'vlan_avail']],
   [52, ['poff']],
   [56, ['rand']],
   [60, ['vlan_tpid']],

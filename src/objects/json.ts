@@ -5,6 +5,7 @@ import * as cbpf from '../cbpf/index.js';
 import * as ebpf from '../ebpf/index.js';
 import { badJson, badJsonField, unknownSchema } from './diagnostics.js';
 import { classicProgram, extendedProgram, type MachineProgram } from './machine-program.js';
+import { rowsOf } from './rows.js';
 
 /** What is told beside the program: the filter, its link type … */
 export type JsonFacts = Readonly<Record<string, string | number | undefined>>;
@@ -18,14 +19,14 @@ const schemas = {
 export const writeJson = (program: MachineProgram, facts: JsonFacts): string =>
   `${JSON.stringify(describe(program, facts), undefined, 2)}\n`;
 
-/** The same, to stand within another object. */
-export function describe(program: MachineProgram, facts: JsonFacts): unknown {
+function describe(program: MachineProgram, facts: JsonFacts): unknown {
   const texts = listing(program);
+  const names = Object.keys(fieldsOf[program.set]);
   return {
     schema: schemas[program.set],
     ...facts,
-    instructions: program.instructions.map((instruction, index) => ({
-      ...instruction,
+    instructions: rowsOf(program).map((row, index) => ({
+      ...Object.fromEntries(names.map((name, at) => [name, row[at]])),
       text: texts[index],
       spans: program.spans[index],
     })),
@@ -43,6 +44,7 @@ function listing(program: MachineProgram): readonly (string | undefined)[] {
   return texts;
 }
 
+/** In the order in which they are written. */
 const fieldsOf = {
   classic: { code: [0, 0xffff], jt: [0, 0xff], jf: [0, 0xff], k: [0, 0xffffffff] },
   extended: {

@@ -5,16 +5,23 @@ import {
   type CompileOptions,
   compile,
   desugar,
-  formatExtendedProgram,
   formatProgram,
   type Program,
   parse,
   savefileOptions,
-  translate,
 } from '../../index.js';
-import { readInterface } from '../../node/index.js';
+import { readInterface, type Source } from '../../node/index.js';
 import { blaming } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
+import {
+  canBeExtended,
+  cautions,
+  type EmittedForm,
+  emitProgram,
+  isBinary,
+  isForTarget,
+  programForms,
+} from '../emit.js';
 import { readExpression, readLists, refuseSharedInput } from '../expression.js';
 import type { Io } from '../io.js';
 import { resolveOption, resolverFor } from '../names.js';
@@ -36,6 +43,7 @@ import {
   type TargetOptions,
   targetOptions,
 } from '../options.js';
+import { outputOption, refuseTerminal, writeOutput } from '../output.js';
 import { statisticsOf } from '../show-statistics.js';
 import { showWarnings } from '../show-warnings.js';
 import { DONE, UsageError } from '../status.js';
@@ -43,7 +51,9 @@ import { DONE, UsageError } from '../status.js';
 interface Options extends CompilingOptions, NotesOption, TargetOptions {
   /** How many -d there were. */
   readonly dumps?: number;
-  readonly emit: 'classic' | 'ebpf' | 'ast' | 'json' | 'expression';
+  /** Without it, a listing of the program. */
+  readonly emit?: EmittedForm | 'ast' | 'expression';
+  readonly output?: string;
   readonly read?: string;
   readonly resolve: boolean;
   readonly stats?: boolean;
@@ -56,16 +66,21 @@ export const compileCommand: CommandDefinition<Options> = {
     ['compile tcp port 80', 'what tcpdump -d prints'],
     ['compile -ddd -y RAW icmp', 'as numbers, for raw IP packets'],
     ["compile --emit ebpf 'ip[8] < 5'", 'the same as an eBPF program'],
-    ['compile --emit ebpf --target xdp --match drop --miss pass udp port 53', 'for XDP'],
+    ['compile --target xdp --match drop --miss pass udp port 53', 'for XDP'],
+    ['compile --emit elf --target xdp -o filter.o tcp port 80', 'an object for bpftool prog load'],
+    ['compile --emit xt_bpf -y RAW tcp port 80', 'for iptables -m bpf --bytecode'],
     ['compile -F rules.txt', 'from a file, with # comments'],
     ["compile --emit expression 'host in {10.0.0.0/8, @list.txt}'", 'sets, written out for tcpdump'],
     ["compile -- '-1 + len > 99'", 'an expression that begins like an option'],
   ],
   options: [
     new Option('-d', 'lines for people to read (this is the default); -dd as C, -ddd as decimal numbers'),
-    new Option('--emit <FORM>', 'what to print')
-      .choices(['classic', 'ebpf', 'ast', 'json', 'expression'])
-      .default('classic'),
+    new Option(
+      '--emit <FORM>',
+      'what to make (default: classic; ebpf with --target). classic and ebpf are listings, ' +
+        'xt_bpf and tc-bytecode what iptables and tc take, asm what bpf_asm takes',
+    ).choices([...programForms, 'ast', 'expression']),
+    outputOption(),
     optimizeOption(),
     linkTypeOption(),
     snapLengthOption(),
@@ -83,67 +98,89 @@ export const compileCommand: CommandDefinition<Options> = {
   ],
 
   async run(invocation) {
-    const { words, options, io, warn } = invocation;
-    if (options.emit !== 'classic' && options.dumps !== undefined) {
-      throw new UsageError(`-d prints classic programs; it cannot be combined with --emit ${options.emit}`);
+    const { words, io, warn } = invocation;
+    const form = invocation.options.emit ?? (isForTarget(invocation.options) ? 'ebpf' : 'classic');
+    const options: Asked = { ...invocation.options, form };
+    const { output } = options;
+    if (form !== 'classic' && options.dumps !== undefined) {
+      throw new UsageError(`-d prints classic programs; it cannot be combined with ${nameOf(options)}`);
     }
-    if (options.emit !== 'ebpf') refuseTarget(options);
+    if (!canBeExtended(form)) refuseTarget(options);
+    if (isBinary(form)) refuseTerminal(form, output, io);
     refuseSharedInput(options.read, options.file);
     if (options.stats) refuseStatistics(options);
     const expression = await readExpression(words, options.file, io, warn);
     const files = await readLists(expression, io, options.strict);
     const settings = { ...(await settingsOf(options, io)), files };
     const stock = await blaming(expression, undefined, () => desugar(expression.text, settings).text);
+    const finish = (made: string | Uint8Array): number => {
+      writeOutput(made, output, inputOf(options, io), io);
+      return DONE;
+    };
     // The syntax tree and the text have the names as they are written.
-    const isProgram = options.emit !== 'ast' && options.emit !== 'expression';
-    const resolver = isProgram ? await resolverFor(stock, options, io) : undefined;
-    const text = await blaming(expression, undefined, () =>
-      options.stats
-        ? compile(expression.text, { ...settings, resolver })
-        : emit(expression.text, options, { ...settings, resolver }),
+    if (form === 'ast' || form === 'expression') {
+      return finish(await blaming(expression, undefined, () => emitText(form, expression.text, settings)));
+    }
+    const resolver = await resolverFor(stock, options, io);
+    const program = await blaming(expression, undefined, () =>
+      compile(expression.text, { ...settings, resolver }),
     );
-    if (isProgram) showWarnings(expression, { ...settings, resolver }, invocation);
-    io.output.write(typeof text === 'string' ? text : await describeTaken(text, options, io));
-    return DONE;
+    const made = await blaming(expression, undefined, () =>
+      options.stats ? undefined : emit(form, program, options),
+    );
+    showWarnings(expression, { ...settings, resolver }, invocation);
+    for (const caution of cautions(form, program)) warn(`warning: ${caution}`);
+    return finish(made ?? (await describeTaken(program, options, io)));
   },
 };
+
+/** What the options come to. */
+interface Asked extends Options {
+  readonly form: EmittedForm | 'ast' | 'expression';
+}
+
+/** The option that asks for a form. */
+const nameOf = ({ form, target }: Asked): string =>
+  form === 'ebpf' && target !== undefined ? '--target' : `--emit ${form}`;
 
 /** What -d, -dd and -ddd print. */
 const formOf = (dumps: number) => (dumps === 1 ? 'human' : dumps === 2 ? 'c' : 'decimal');
 
-function emit(text: string, options: Options, settings: CompileOptions): string {
-  const { emit: form, dumps = 1 } = options;
-  switch (form) {
-    case 'classic':
-      return formatProgram(compile(text, settings), formOf(dumps));
-    case 'ebpf':
-      return formatExtendedProgram(translate(compile(text, settings), options));
-    case 'ast':
-      return json(desugar(text, settings).use(parse));
-    case 'json':
-      return json(describe(compile(text, settings)));
-    case 'expression':
-      return desugar(text, settings).use(oneLine);
-  }
-}
+const emit = (form: EmittedForm, program: Program, options: Asked): string | Uint8Array =>
+  form === 'classic'
+    ? formatProgram(program, formOf(options.dumps ?? 1))
+    : emitProgram(form, program, options);
+
+const emitText = (form: 'ast' | 'expression', text: string, settings: CompileOptions): string =>
+  form === 'ast' ? json(desugar(text, settings).use(parse)) : desugar(text, settings).use(oneLine);
 
 /** What --stats prints. */
-async function describeTaken(program: Program, { dumps, read }: Options, io: Io): Promise<string> {
+async function describeTaken(program: Program, { dumps, read }: Asked, io: Io): Promise<string> {
   const listing = dumps === undefined ? '' : `${formatProgram(program, formOf(dumps))}\n`;
   return listing + (await statisticsOf(program, read, io));
 }
 
-function refuseTarget({ emit: form, target, match, miss }: Options): void {
+function refuseTarget({ form, target, match, miss }: Asked): void {
   const named = Object.entries({ target, match, miss }).find(([, value]) => value !== undefined);
   if (named !== undefined) {
     throw new UsageError(`--${named[0]} is of eBPF programs; it cannot be combined with --emit ${form}`);
   }
 }
 
-function refuseStatistics({ emit: form, read }: Options): void {
-  if (form !== 'classic')
-    throw new UsageError(`--stats is of classic programs; it cannot be combined with --emit ${form}`);
-  if (read === '-') throw new UsageError('--stats reads the capture twice, which standard input cannot be');
+function refuseStatistics(options: Asked): void {
+  if (options.form !== 'classic')
+    throw new UsageError(`--stats is of classic programs; it cannot be combined with ${nameOf(options)}`);
+  if (options.read === '-')
+    throw new UsageError('--stats reads the capture twice, which standard input cannot be');
+}
+
+/** The file that was read, which is not written over. */
+function inputOf({ file, read }: Asked, io: Io): Pick<Source, 'file'> | undefined {
+  const path = file ?? read;
+  if (path === undefined || path === '-') return undefined;
+  const source = io.source(path);
+  source.close();
+  return source;
 }
 
 /** A filter of the language, without the line feeds and the room that a file may have. */
@@ -153,7 +190,7 @@ function oneLine(stock: string): string {
 }
 
 /** What a capture says of link type, snap length and context goes before the options; it says nothing of a netmask. */
-async function settingsOf(options: Options, io: Io): Promise<CompileOptions> {
+async function settingsOf(options: Asked, io: Io): Promise<CompileOptions> {
   const told = compileOptions(options);
   if (options.read === undefined) return told;
   const source = io.source(options.read);
@@ -163,27 +200,6 @@ async function settingsOf(options: Options, io: Io): Promise<CompileOptions> {
   } finally {
     source.close();
   }
-}
-
-/** A change of shape changes the number. */
-const SCHEMA = 'bpfsieve.program/1';
-
-function describe({ expression, linkType, snapLength, instructions, spans }: Program): unknown {
-  const texts = formatProgram({ instructions }, 'human').split('\n');
-  return {
-    schema: SCHEMA,
-    expression,
-    linkType,
-    snapLength,
-    instructions: instructions.map(({ code, jt, jf, k }, index) => ({
-      code,
-      jt,
-      jf,
-      k,
-      text: texts[index],
-      spans: spans[index],
-    })),
-  };
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

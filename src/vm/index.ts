@@ -12,6 +12,14 @@ export type { ArgumentKind, Helper, HelperCall, Helpers } from './extended/helpe
 export type { Registers } from './extended/state.js';
 export { type ExtendedOptions, extendedInterpreter } from './extended-interpreter.js';
 export { type Fault, type FaultReason, MachineFault } from './fault.js';
+export {
+  isJitAvailable,
+  type JitMachine,
+  type JitOptions,
+  jitMachine,
+  newMemory,
+  runJit,
+} from './jit/index.js';
 export type { Machine, MachineOptions } from './machine.js';
 export { type Outcome, type RunOptions, runExtended } from './run-extended.js';
 export type { Accessed } from './verifier/path.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Case, helpers, judge, parseCase, type Run } from '../../src/conformance/index.js';
 import * as ebpf from '../../src/ebpf/index.js';
-import { runExtended } from '../../src/vm/index.js';
+import { runExtended, runJit } from '../../src/vm/index.js';
 import { root } from '../support/shared.js';
 
 const folder = join(root, 'fixtures', 'ebpf');
@@ -20,6 +20,14 @@ const interpreter: Run = (program, memory) => runExtended(program, memory, { hel
 describe('in the interpreter', () => {
   it.each(cases)('%s', (_name, each) => {
     expect(judge(each, interpreter)).toBeUndefined();
+  });
+});
+
+const compiled: Run = (program, memory) => runJit(program, memory, { helpers });
+
+describe('compiled to WebAssembly', () => {
+  it.each(cases)('%s', (_name, each) => {
+    expect(judge(each, compiled)).toBeUndefined();
   });
 });
 

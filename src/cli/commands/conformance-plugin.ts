@@ -4,10 +4,10 @@ import { Option } from 'commander';
 import { helpers, plugin } from '../../conformance/index.js';
 import * as ebpf from '../../ebpf/index.js';
 import { ObjectError, readObject } from '../../objects/index.js';
-import { runExtended } from '../../vm/index.js';
+import { runExtended, runJit } from '../../vm/index.js';
 import type { CommandDefinition } from '../command.js';
 import type { Io } from '../io.js';
-import { DONE, FAILED, UsageError } from '../status.js';
+import { DONE, FAILED } from '../status.js';
 
 interface Options {
   readonly interpreter?: boolean;
@@ -43,7 +43,7 @@ export const conformancePluginCommand: CommandDefinition<Options> = {
   ],
 
   async run({ words, options, io }) {
-    if (options.jit) throw new UsageError('there is no --jit yet; use --interpreter');
+    const run = options.jit ? runJit : runExtended;
     const program = options.program ?? (await standardInput(io));
     const answer = plugin(
       words.join(' '),
@@ -52,7 +52,7 @@ export const conformancePluginCommand: CommandDefinition<Options> = {
       (each, bytes) => {
         if (options.debug) io.errors.write(ebpf.formatProgram(each));
         ebpf.validate(each, options.rules);
-        return runExtended(each, bytes, { helpers });
+        return run(each, bytes, { helpers });
       },
     );
     io.output.write(`${answer.text}\n`);

@@ -1,0 +1,3 @@
+/** Extended programs as WebAssembly. */
+export { isJitAvailable, type JitMachine, type JitOptions, jitMachine, newMemory } from './jit-machine.js';
+export { runJit } from './run-jit.js';

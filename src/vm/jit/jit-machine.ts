@@ -1,0 +1,137 @@
+/**
+ * An extended program → a machine that runs it as WebAssembly: packets one at a time, which are copied into its memory
+ * unless they lie there, or whole buffers of them that do.
+ */
+
+import * as ebpf from '../../ebpf/index.js';
+import { packetHelpers } from '../extended/packet-helpers.js';
+import type { ExtendedOptions } from '../extended-interpreter.js';
+import { DEFAULT_BUDGET, type Machine } from '../machine.js';
+import type { BatchOrder } from './batch.js';
+import { ENTRY, type Entry, mayStep, moduleFor, plansOf } from './compile.js';
+import { Host } from './host.js';
+import { PACKETS, PAGE } from './layout.js';
+import type { Plan } from './plan.js';
+import { api, type Memory } from './webassembly.js';
+
+export interface JitOptions extends ExtendedOptions {
+  /** Where packets lie that need no copying, from PACKETS on. What is before belongs to the program. */
+  readonly memory?: Memory;
+}
+
+type RunPacket = (start: number, length: number, wireLength: number) => number;
+type RunPcap = (from: number, end: number, largest: number, results: number, limit: number) => number;
+type RunTable = (table: number, count: number, results: number) => number;
+
+export interface JitMachine extends Machine {
+  readonly memory: Memory;
+  /** All of r0 after the last run. */
+  result(): bigint;
+  /** Undefined for programs that may need the interpreter. See batch.ts for what they take and give. */
+  batch(order: BatchOrder): RunPcap | undefined;
+  table(): RunTable | undefined;
+}
+
+/** Whether this engine has WebAssembly at all. */
+export const isJitAvailable = (): boolean => api !== undefined;
+
+/** A memory for packets and programs, with room for so many bytes of packets. */
+export function newMemory(bytes: number): Memory {
+  if (api === undefined) throw new Error('WebAssembly is not available');
+  return new api.Memory({ initial: 1 + Math.ceil(bytes / PAGE) });
+}
+
+/** Throws FilterError `invalid-program` for a program that ebpf.validate refuses. */
+export function jitMachine(program: ebpf.Program, options: JitOptions = {}): JitMachine {
+  ebpf.validate(program);
+  return new Jit(program, options);
+}
+
+/** Only such programs can use up their budget. */
+const hasWaysBack = (plans: readonly Plan[]): boolean =>
+  plans.some(({ fn }) => fn.blocks.some(({ taken }, number) => taken !== undefined && taken <= number));
+
+class Jit implements JitMachine {
+  readonly name = 'WebAssembly';
+  readonly memory: Memory;
+  readonly #environment: ebpf.Environment;
+  readonly #budget: number;
+  readonly #plans: readonly Plan[];
+  readonly #host: Host;
+  /** Whether a run may need the interpreter. */
+  readonly #steps: boolean;
+  readonly #entries = new Map<string, unknown>();
+  readonly #run: RunPacket;
+  #bytes: Uint8Array;
+
+  constructor(program: ebpf.Program, options: JitOptions) {
+    this.#environment = options.environment ?? 'socket';
+    this.#budget = options.budget ?? DEFAULT_BUDGET;
+    this.memory = options.memory ?? newMemory(PAGE);
+    this.#bytes = new Uint8Array(this.memory.buffer);
+    this.#plans = plansOf(program, this.#environment);
+    this.#host = new Host(program, this.memory, {
+      environment: this.#environment,
+      context: options.context ?? {},
+      linear: options.linear ?? Number.POSITIVE_INFINITY,
+      helpers: new Map([...packetHelpers[this.#environment], ...(options.helpers ?? [])]),
+    });
+    this.#steps = mayStep(this.#plans) || hasWaysBack(this.#plans);
+    this.#run = this.#entry({ kind: 'packet' }) as RunPacket;
+  }
+
+  run(packet: Uint8Array, wireLength = packet.length): number {
+    const start = this.#place(packet);
+    if (this.#steps) this.#host.begin(this.#bytes.subarray(start, start + packet.length), wireLength);
+    try {
+      return this.#run(start, packet.length, wireLength) >>> 0;
+    } finally {
+      if (packet.buffer !== this.memory.buffer && this.#environment !== 'socket')
+        this.#giveBack(packet, start);
+    }
+  }
+
+  result(): bigint {
+    return this.#host.result();
+  }
+
+  batch(order: BatchOrder): RunPcap | undefined {
+    return mayStep(this.#plans) ? undefined : (this.#entry({ kind: 'pcap', order }) as RunPcap);
+  }
+
+  table(): RunTable | undefined {
+    return mayStep(this.#plans) ? undefined : (this.#entry({ kind: 'table' }) as RunTable);
+  }
+
+  /** Where the packet lies in memory, brought there if it is elsewhere. */
+  #place(packet: Uint8Array): number {
+    if (packet.buffer === this.memory.buffer) return packet.byteOffset;
+    const missing = PACKETS + packet.length - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    if (this.#bytes.buffer !== this.memory.buffer) this.#bytes = new Uint8Array(this.memory.buffer);
+    this.#bytes.set(packet, PACKETS);
+    return PACKETS;
+  }
+
+  #giveBack(packet: Uint8Array, start: number): void {
+    packet.set(this.#bytes.subarray(start, start + packet.length));
+  }
+
+  #entry(entry: Entry): unknown {
+    const key = entry.kind === 'pcap' ? entry.order : entry.kind;
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    if (api === undefined) throw new Error('WebAssembly is not available');
+    const bytes = moduleFor(this.#plans, {
+      environment: this.#environment,
+      budget: this.#budget,
+      entry,
+    });
+    const instance = new api.Instance(new api.Module(bytes), {
+      host: { memory: this.memory, step: this.#host.step },
+    });
+    const made = instance.exports[ENTRY];
+    this.#entries.set(key, made);
+    return made;
+  }
+}

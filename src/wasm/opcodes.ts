@@ -1,0 +1,117 @@
+/** Instructions of WebAssembly by their names in the specification, and the bytes they are encoded as. */
+
+export const control = {
+  unreachable: 0x00,
+  block: 0x02,
+  loop: 0x03,
+  if: 0x04,
+  else: 0x05,
+  end: 0x0b,
+  br: 0x0c,
+  br_if: 0x0d,
+  br_table: 0x0e,
+  return: 0x0f,
+  call: 0x10,
+  drop: 0x1a,
+  select: 0x1b,
+} as const;
+
+export const variable = {
+  'local.get': 0x20,
+  'local.set': 0x21,
+  'local.tee': 0x22,
+  'global.get': 0x23,
+  'global.set': 0x24,
+} as const;
+
+/** Operations on 32-bit integers. Loads and stores take an alignment and an offset. */
+export const i32 = {
+  load: 0x28,
+  load8_u: 0x2d,
+  load16_u: 0x2f,
+  store: 0x36,
+  store8: 0x3a,
+  store16: 0x3b,
+  const: 0x41,
+  eqz: 0x45,
+  eq: 0x46,
+  ne: 0x47,
+  lt_s: 0x48,
+  lt_u: 0x49,
+  gt_s: 0x4a,
+  gt_u: 0x4b,
+  le_s: 0x4c,
+  le_u: 0x4d,
+  ge_s: 0x4e,
+  ge_u: 0x4f,
+  add: 0x6a,
+  sub: 0x6b,
+  mul: 0x6c,
+  div_s: 0x6d,
+  div_u: 0x6e,
+  rem_s: 0x6f,
+  rem_u: 0x70,
+  and: 0x71,
+  or: 0x72,
+  xor: 0x73,
+  shl: 0x74,
+  shr_s: 0x75,
+  shr_u: 0x76,
+  rotl: 0x77,
+  wrap_i64: 0xa7,
+  extend8_s: 0xc0,
+  extend16_s: 0xc1,
+} as const;
+
+/** Operations on 64-bit integers. */
+export const i64 = {
+  load: 0x29,
+  load8_s: 0x30,
+  load8_u: 0x31,
+  load16_s: 0x32,
+  load16_u: 0x33,
+  load32_s: 0x34,
+  load32_u: 0x35,
+  store: 0x37,
+  store8: 0x3c,
+  store16: 0x3d,
+  store32: 0x3e,
+  const: 0x42,
+  eqz: 0x50,
+  eq: 0x51,
+  ne: 0x52,
+  lt_s: 0x53,
+  lt_u: 0x54,
+  gt_s: 0x55,
+  gt_u: 0x56,
+  le_s: 0x57,
+  le_u: 0x58,
+  ge_s: 0x59,
+  ge_u: 0x5a,
+  add: 0x7c,
+  sub: 0x7d,
+  mul: 0x7e,
+  div_s: 0x7f,
+  div_u: 0x80,
+  rem_s: 0x81,
+  rem_u: 0x82,
+  and: 0x83,
+  or: 0x84,
+  xor: 0x85,
+  shl: 0x86,
+  shr_s: 0x87,
+  shr_u: 0x88,
+  rotl: 0x89,
+  extend_i32_s: 0xac,
+  extend_i32_u: 0xad,
+  extend8_s: 0xc2,
+  extend16_s: 0xc3,
+  extend32_s: 0xc4,
+} as const;
+
+/** The prefix byte of bulk memory operations, and which of them. */
+export const bulk = { prefix: 0xfc, 'memory.fill': 0x0b } as const;
+
+/** Types of values, of blocks without one, and of functions. */
+export const type = { i32: 0x7f, i64: 0x7e, none: 0x40, function: 0x60 } as const;
+export type ValueType = typeof type.i32 | typeof type.i64;

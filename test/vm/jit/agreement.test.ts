@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as ebpf from '../../../src/ebpf/index.js';
+import { translate } from '../../../src/translate/index.js';
+import { MachineFault, machine, type Outcome, runExtended } from '../../../src/vm/index.js';
+import { jitMachine, runJit } from '../../../src/vm/jit/index.js';
+import { loopingProgram, packet, program } from '../../cbpf/arbitrary.js';
+import { anyOperation, slots } from '../../ebpf/arbitrary.js';
+
+const budget = 2_000;
+
+function verdict(run: () => number): number | string {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof MachineFault) return error.message;
+    throw error;
+  }
+}
+
+describe('WebAssembly and the extended interpreter agree', () => {
+  it('on translated programs', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(program, loopingProgram),
+        fc.array(packet, { minLength: 1, maxLength: 4 }),
+        fc.nat(0xffff),
+        (each, packets, more) => {
+          const translated = translate(each);
+          const [a, b] = [machine(translated, { budget }), jitMachine(translated, { budget })];
+          for (const bytes of packets) {
+            const wireLength = bytes.length + more;
+            expect(verdict(() => b.run(bytes, wireLength))).toBe(verdict(() => a.run(bytes, wireLength)));
+          }
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+
+  const anyProgram = fc
+    .array(
+      anyOperation.chain((operation) => slots(operation)),
+      { minLength: 1, maxLength: 24 },
+    )
+    .map((parts) => {
+      const instructions = parts.flatMap((part) => (isLocalCall(part[0]) ? [...part, ...forgetting] : part));
+      const exit = { code: ebpf.op.JMP | ebpf.op.EXIT, dst: 0, src: 0, off: 0, imm: 0 };
+      // Jumps of arbitrary length are brought back into the program, mostly a little forward.
+      return [...instructions, exit].map((instruction, slot) =>
+        inside(instruction, slot, instructions.length),
+      );
+    })
+    .filter((instructions) => ebpf.findInvalidity(instructions) === undefined);
+
+  it('on any program, result or fault, and in what they leave in memory', () => {
+    fc.assert(
+      fc.property(anyProgram, fc.uint8Array({ maxLength: 40 }), (instructions, bytes) => {
+        const each = { instructions, spans: [] };
+        const [here, there] = [bytes.slice(), bytes.slice()];
+        const expected = runExtended(each, here, { budget });
+        const seen = runJit(each, there, { budget });
+        // The interpreter charges returns from functions too, where they lead back; a budget is no part of the instruction set.
+        const calls = instructions.some((one) => ebpf.operationOf(one)?.symbol === 'local');
+        if (calls && [seen, expected].some((one) => 'fault' in one && one.fault.reason === 'budget')) return;
+        expect(told(seen)).toEqual(told(expected));
+        expect(there).toEqual(here);
+      }),
+      { numRuns: Number(process.env['JIT_RUNS'] ?? 2000) },
+    );
+  });
+});
+
+const isLocalCall = (instruction: ebpf.Instruction | undefined): boolean =>
+  instruction !== undefined && ebpf.operationOf(instruction)?.symbol === 'local';
+
+/** A call leaves nothing to rely on in r1 … r5. */
+const forgetting = [1, 2, 3, 4, 5].map((dst) => ({
+  code: ebpf.op.ALU64 | ebpf.op.MOV | ebpf.op.K,
+  dst,
+  src: 0,
+  off: 0,
+  imm: dst,
+}));
+
+/** Faults are compared by place and reason: registers nobody reads may be out of date. */
+const told = (outcome: Outcome): unknown =>
+  'fault' in outcome ? [outcome.fault.reason, outcome.fault.instruction, outcome.fault.message] : outcome;
+
+function inside(instruction: ebpf.Instruction, slot: number, length: number): ebpf.Instruction {
+  const operation = ebpf.operationOf(instruction);
+  const reach = (value: number): number => {
+    const target = slot + 1 + (value % 7);
+    return Math.max(0, Math.min(target, length)) - slot - 1;
+  };
+  switch (operation?.shape) {
+    case 'goto':
+    case 'branch-immediate':
+    case 'branch-register':
+      return { ...instruction, off: reach(instruction.off) };
+    case 'goto-long':
+      return { ...instruction, imm: reach(instruction.imm) };
+    case 'call':
+      return operation.symbol === 'local' ? { ...instruction, imm: reach(instruction.imm) } : instruction;
+    default:
+      return instruction;
+  }
+}

@@ -1,14 +1,20 @@
 /** bpfsieve's public surface, for Node and for browsers. */
 export { FilterError, type FilterErrorFacts, type RelatedPart, type Span } from './base/index.js';
 export {
+  type Block,
   CaptureError,
+  type CaptureWriter,
+  type Format,
   type Interface,
   openCapture,
   type PacketOutput,
   type PacketRecord,
+  PcapngWriter,
   PcapWriter,
   type RecordReader,
   type Resolution,
+  type Sections,
+  type Time,
   Window,
 } from './capture/index.js';
 export { formatProgram, type Instruction } from './cbpf/index.js';
@@ -24,6 +30,7 @@ export {
   type FilterCaptureOptions,
   type FilteredCapture,
   filterCapture,
+  type Loss,
   type PacketCounts,
   savefileOptions,
 } from './filter-capture.js';

@@ -113,8 +113,14 @@ describe('the architecture', () => {
     expect(wrong.map(where)).toEqual([]);
   });
 
-  it('uses packages where they belong: the language in syntax/, the command line in cli/', () => {
-    const home: Readonly<Record<string, string>> = { nearley: 'syntax', moo: 'syntax', commander: 'cli' };
+  it('uses packages where they belong: the language in syntax/, the command line in cli/, decompression in node/', () => {
+    const home: Readonly<Record<string, string>> = {
+      nearley: 'syntax',
+      moo: 'syntax',
+      commander: 'cli',
+      fzstd: 'node',
+      'xz-decompress': 'node',
+    };
     const wrong = imports.filter(
       ({ file, specifier }) => !/^(\.|node:)/.test(specifier) && home[specifier] !== folderOf(file),
     );

@@ -143,3 +143,19 @@ export const optionRepeated = (name: string, offset: number): CaptureError =>
 
 export const resolutionTooHigh = (base: 2 | 10, exponent: number, offset: number): CaptureError =>
   interfaceOption(`if_tsresol option resolution ${base}^-${exponent} is too high`, offset);
+
+const MORE_FORMATS = 'pcapng holds both: --format pcapng';
+
+export const linkTypesMixed = (linkType: number, first: number): CaptureError =>
+  new CaptureError(
+    'mixed-link-types',
+    `link-layer type ${linkType} of a packet is not that of the pcap file, ${first}; ${MORE_FORMATS}`,
+    0,
+  );
+
+export const beyondSnapLength = (length: number, snapLength: number): CaptureError =>
+  new CaptureError(
+    'beyond-snap-length',
+    `a packet of ${length} bytes is longer than the snap length of the pcap file, ${snapLength}; ${MORE_FORMATS}`,
+    0,
+  );

@@ -1,10 +1,13 @@
 /** Capture files: bytes ⇄ packet records, without any input or output of its own. */
+export { PacketBatch, ROW_LENGTH, row } from './batch.js';
 export { CaptureError } from './diagnostics.js';
 export { dltOfLinktype, largestPacket, linktypeOfDlt } from './link-type-numbers.js';
 export { openCapture } from './open.js';
 export { PcapWriter } from './pcap-writer.js';
+export { PcapngWriter, type Sections } from './pcapng-writer.js';
 export {
   type Block,
+  type CaptureWriter,
   emptyRecord,
   type Format,
   type Interface,
@@ -14,4 +17,6 @@ export {
   type Resolution,
 } from './record.js';
 export { type SavefileBehavior, savefileBehaviors } from './savefile-behavior.js';
-export { Window } from './window.js';
+export { compareTimes, Selection, type SelectionOptions, type Time, timeOf } from './selection.js';
+export { Tail } from './tail.js';
+export { USUAL_SIZE as USUAL_WINDOW_SIZE, Window } from './window.js';

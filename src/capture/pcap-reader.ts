@@ -3,8 +3,10 @@
 import * as diagnostics from './diagnostics.js';
 import { largestPacket } from './link-type-numbers.js';
 import { FILE_HEADER_LENGTH, type PcapHeader, readHeader } from './pcap-header.js';
+import { looksLikeRecord } from './pcap-recovery.js';
 import { hasPseudoHeader, turnPseudoHeader } from './pseudo-header.js';
 import type { PacketRecord, RecordReader } from './record.js';
+import { Search } from './recovery.js';
 import type { SavefileBehavior } from './savefile-behavior.js';
 import { correctUsbLength, USB_LINUX_MMAPPED } from './usb-length.js';
 import type { Window } from './window.js';
@@ -19,6 +21,9 @@ export class PcapReader implements RecordReader {
   readonly #signedFractions: boolean;
   readonly #turns: boolean;
   readonly #corrects: boolean;
+  readonly #search = new Search();
+  /** Of the last packet. */
+  #seconds: number | undefined;
 
   /** The window must hold the file header at its start; it is consumed. */
   constructor(window: Window, behavior: SavefileBehavior) {
@@ -57,6 +62,7 @@ export class PcapReader implements RecordReader {
     record.fraction = this.#signedFractions
       ? view.getInt32(start + 4, true)
       : view.getUint32(start + 4, littleEndian);
+    this.#seconds = record.seconds;
     record.interface = from;
     record.blockStart = start;
     record.blockLength = recordHeaderLength + captured;
@@ -64,6 +70,11 @@ export class PcapReader implements RecordReader {
     if (this.#turns) turnPseudoHeader(view, record, this.#behavior);
     if (this.#corrects) correctUsbLength(view, record);
     return true;
+  }
+
+  recover(): boolean {
+    const window = this.#window;
+    return this.#search.advance(window, (at) => looksLikeRecord(window, at, this.header, this.#seconds));
   }
 
   #needs(recordHeaderLength: number): false {

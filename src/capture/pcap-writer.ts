@@ -1,38 +1,49 @@
 /** Packet records → the bytes of a classic pcap file, as tcpdump writes them on a little-endian machine. */
 
+import { assert } from '../base/index.js';
+import { Accumulator } from './accumulator.js';
+import * as diagnostics from './diagnostics.js';
 import { writeHeader } from './pcap-header.js';
-import type { Interface, PacketOutput, PacketRecord, Resolution } from './record.js';
+import type { CaptureWriter, Interface, PacketRecord, Resolution } from './record.js';
 
 const RECORD_HEADER_LENGTH = 16;
-const USUAL_SIZE = 1 << 20;
 /** Below this, copying byte by byte beats making a view for `set` (measured on Node 20). */
 const SHORT = 48;
 
-export class PcapWriter implements PacketOutput {
+export class PcapWriter implements CaptureWriter {
   readonly #resolution: Resolution;
-  #bytes = new Uint8Array(USUAL_SIZE);
-  #view = new DataView(this.#bytes.buffer);
-  #length = 0;
+  readonly #written = new Accumulator();
+  /** What the header says, once it is written. */
+  #header: Interface | undefined;
 
   constructor(resolution: Resolution = 'microseconds') {
     this.#resolution = resolution;
   }
 
-  /** Writes the file header. Throws CaptureError where files have no number for the link type. */
-  begin(from: Interface): void {
-    const header = writeHeader(from, this.#resolution);
-    this.#bytes.set(header);
-    this.#length = header.length;
+  get length(): number {
+    return this.#written.length;
   }
 
+  /** Writes the file header. Throws CaptureError where files have no number for the link type. */
+  begin(from: Interface): void {
+    this.#written.append(writeHeader(from, this.#resolution));
+    this.#header = from;
+  }
+
+  /** Writes the header once more, for the next of several files. */
+  beginAnother(): void {
+    assert(this.#header !== undefined, 'capture/pcap-writer', 'a second file without a first');
+    this.begin(this.#header);
+  }
+
+  /** Throws CaptureError for a packet that does not fit under the header. */
   add(record: PacketRecord): void {
     const { bytes: from, start, capturedLength } = record;
-    const at = this.#length;
+    if (record.interface !== this.#header) this.#check(record);
+    const written = this.#written;
+    const at = written.reserve(RECORD_HEADER_LENGTH + capturedLength);
     const packetStart = at + RECORD_HEADER_LENGTH;
-    const end = packetStart + capturedLength;
-    if (end > this.#bytes.length) this.#grow(end);
-    const into = this.#bytes;
-    const view = this.#view;
+    const { bytes: into, view } = written;
     view.setUint32(at, record.seconds, true);
     view.setUint32(at + 4, this.#fraction(record), true);
     view.setUint32(at + 8, capturedLength, true);
@@ -42,25 +53,24 @@ export class PcapWriter implements PacketOutput {
     } else {
       into.set(from.subarray(start, start + capturedLength), packetStart);
     }
-    this.#length = end;
   }
 
   /** What has been written since the last call. Its bytes stay until the next `add`. */
   take(): Uint8Array {
-    const taken = this.#bytes.subarray(0, this.#length);
-    this.#length = 0;
-    return taken;
+    return this.#written.take();
+  }
+
+  #check({ interface: from, capturedLength }: PacketRecord): void {
+    const header = this.#header;
+    if (header === undefined) return;
+    if (from.linkType !== header.linkType) throw diagnostics.linkTypesMixed(from.linkType, header.linkType);
+    if (capturedLength > header.snapLength) {
+      throw diagnostics.beyondSnapLength(capturedLength, header.snapLength);
+    }
   }
 
   #fraction({ fraction, interface: from }: PacketRecord): number {
     if (from.resolution === this.#resolution) return fraction;
     return this.#resolution === 'microseconds' ? Math.trunc(fraction / 1000) : fraction * 1000;
-  }
-
-  #grow(needed: number): void {
-    const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
-    grown.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
   }
 }

@@ -14,8 +14,10 @@ import {
   SIMPLE_PACKET_LENGTH,
 } from './pcapng-block.js';
 import { type DescribedInterface, readInterface } from './pcapng-interface.js';
+import { looksLikeBlock } from './pcapng-recovery.js';
 import { hasPseudoHeader, turnPseudoHeader } from './pseudo-header.js';
 import type { Block, Interface, PacketRecord, RecordReader } from './record.js';
+import { Search } from './recovery.js';
 import type { SavefileBehavior } from './savefile-behavior.js';
 import { correctUsbLength, USB_LINUX_MMAPPED } from './usb-length.js';
 import type { Window } from './window.js';
@@ -49,6 +51,7 @@ export class PcapngReader implements RecordReader {
   #section: DescribedInterface[] = [];
   #largestBlock = USUAL_LARGEST_BLOCK;
   #isFirstBlock = true;
+  readonly #search = new Search();
 
   constructor(window: Window, behavior: SavefileBehavior, addBlock?: (block: Block) => void) {
     this.#window = window;
@@ -80,6 +83,13 @@ export class PcapngReader implements RecordReader {
       }
       this.#take(found);
     }
+  }
+
+  recover(): boolean {
+    const window = this.#window;
+    return this.#search.advance(window, (at) =>
+      looksLikeBlock(window, at, this.#littleEndian, this.#largestBlock),
+    );
   }
 
   /** The block at the start of the window, or undefined when it is not yet there as a whole. */

@@ -58,16 +58,31 @@ export interface RecordReader {
   next(record: PacketRecord): boolean;
   /** The interfaces met so far. */
   readonly interfaces: readonly Interface[];
+  /**
+   * After a fault: consumes what lies before the next record that looks like one. False when the window has to be filled
+   * first; called again then. True also when there is no such record and the input has ended.
+   */
+  recover(): boolean;
 }
 
 /** What takes packets out of a capture, in its order. */
 export interface PacketOutput {
-  /** Called once, before the first packet. */
+  /** Called once for every capture, before its first packet. */
   begin(from: Interface): void;
   /** The record is valid until this returns. */
   add(packet: PacketRecord): void;
   /** Of pcapng, what stands between the packets; may come before `begin`. */
   addBlock?(block: Block): void;
+}
+
+/** Packets → the bytes of a file. */
+export interface CaptureWriter extends PacketOutput {
+  /** How many bytes wait to be taken. */
+  readonly length: number;
+  /** What has been written since the last call. Its bytes stay until more is written. */
+  take(): Uint8Array;
+  /** What goes before the first packet, once more: another file begins. */
+  beginAnother(): void;
 }
 
 export const emptyRecord = (from: Interface): PacketRecord => ({

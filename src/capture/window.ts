@@ -6,7 +6,7 @@
 import { assert } from '../base/index.js';
 
 /** Enough for the reading to cost nothing beside the filtering (measured on files in the page cache). */
-const USUAL_SIZE = 1 << 20;
+export const USUAL_SIZE = 1 << 20;
 
 export class Window {
   /** What lies in memory; bytes `start` to `end` have been read and not consumed. Replaced when it has to grow. */
@@ -28,6 +28,11 @@ export class Window {
   /** Where in the input the first unconsumed byte lies. */
   get offset(): number {
     return this.#origin + this.start;
+  }
+
+  /** Where in the input the byte at a position lies. */
+  offsetOf(position: number): number {
+    return this.#origin + position;
   }
 
   /** How many bytes wait to be consumed. */

@@ -1,10 +1,18 @@
 /** What needs Node: files, the system's names, the system's tcpdump. */
 
+export type { WrittenFile } from './destination.js';
 export { eachPacket } from './each-packet.js';
 export { FileError } from './file-error.js';
 export { type FilteredFile, type FilterFileOptions, filterFile } from './filter-file.js';
+export {
+  type FilteredFiles,
+  type FilteredInput,
+  type FilterFilesOptions,
+  filterFiles,
+} from './filter-files.js';
 export { type SystemResolverOptions, systemResolver } from './names/index.js';
 export { readInterface } from './read-interface.js';
+export type { Rotation } from './rotation.js';
 export { openSink, type Sink, standardError, standardOutput } from './sink.js';
 export { openSource, type Source } from './source.js';
 export {

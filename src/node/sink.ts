@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { attempt, FileError, isSystemError } from './file-error.js';
+import { identityOf } from './source.js';
 
 export interface Sink {
   /** What errors call it. */
@@ -29,10 +30,10 @@ const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
 
 /**
- * Opens a file, a FIFO or a device for writing; `-` is standard output. Throws FileError, also when `path` is the regular
- * file `source` (device and inode number), which is still to be read.
+ * Opens a file, a FIFO or a device for writing; `-` is standard output. Throws FileError, also when `path` is one of the
+ * regular files `sources` (device and inode number), which are still to be read.
  */
-export function openSink(path: string, source?: string): Sink {
+export function openSink(path: string, sources: string | readonly string[] = []): Sink {
   if (path === '-') return standardOutput;
   const status = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (status === undefined) return fileSink(path, path, undefined);
@@ -42,13 +43,19 @@ export function openSink(path: string, source?: string): Sink {
       path,
       attempt(path, () => openSync(path, 'w')),
     );
-  if (`${status.dev}:${status.ino}` === source)
+  if ([sources].flat().includes(identityOf(status)))
     throw new FileError(path, 'is the input; the output needs a name of its own');
   return fileSink(
     path,
     attempt(path, () => realpathSync(path)),
     status,
   );
+}
+
+/** What tells a regular file from all others, by whatever name; undefined for what is none. */
+export function fileIdentity(path: string): string | undefined {
+  const status = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
+  return status?.isFile() ? identityOf(status) : undefined;
 }
 
 /** The process's own streams stay open. Unlike process.stdout they have written everything when `write` returns. */

@@ -1,6 +1,6 @@
 /** Files and pipes → bytes, read straight into the memory that a reader offers. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { asFileError, attempt, FileError } from './file-error.js';
 
 export interface Source {
@@ -8,6 +8,9 @@ export interface Source {
   readonly name: string;
   /** Where a regular file lies: device and inode number. */
   readonly file?: string | undefined;
+  /** Of a regular file, its length, and how many bytes have been read. */
+  readonly size?: number | undefined;
+  readonly position?: number | undefined;
   /** Fills `into` from its start; gives the number of bytes, 0 at the end. Waits where the bytes may be long in coming. */
   read(into: Uint8Array): number | Promise<number>;
   close(): void;
@@ -23,15 +26,27 @@ export function openSource(path: string): Source {
   const status = attempt(name, () => fstatSync(descriptor));
   if (status.isDirectory()) throw new FileError(name, 'is a directory', 'EISDIR');
   if (status.isFIFO() || status.isSocket()) return pipeSource(name, descriptor);
+  let position = 0;
   return {
     name,
-    file: status.isFile() ? `${status.dev}:${status.ino}` : undefined,
-    read: (into) => attempt(name, () => readSync(descriptor, into)),
+    file: status.isFile() ? identityOf(status) : undefined,
+    size: status.isFile() ? status.size : undefined,
+    get position() {
+      return position;
+    },
+    read(into) {
+      const length = attempt(name, () => readSync(descriptor, into));
+      position += length;
+      return length;
+    },
     close() {
       if (!isStandard) closeSync(descriptor);
     },
   };
 }
+
+/** Device and inode number. */
+export const identityOf = ({ dev, ino }: Stats): string => `${dev}:${ino}`;
 
 /** Reading a pipe must not block: signals are to be seen meanwhile, and a read in a thread would hold up the exit. */
 function pipeSource(name: string, descriptor: number): Source {

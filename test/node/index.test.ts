@@ -8,6 +8,7 @@ it('bpfsieve/node has these values, and nothing of its insides', () => {
     'dumpProgram',
     'eachPacket',
     'filterFile',
+    'filterFiles',
     'openSink',
     'openSource',
     'readInterface',

@@ -1,0 +1,122 @@
+/** A source → the same source, or what it holds when it is compressed, told by its first bytes. */
+
+import { CaptureError } from '../../index.js';
+import type { Source } from '../source.js';
+import { type Decoder, DecodingError, type OpenDecoder } from './decoder.js';
+import { type Compression, compressionOf, LONGEST_MAGIC } from './format.js';
+
+/** Decompressors are loaded when they are needed. */
+const decoders: Readonly<Record<Compression, OpenDecoder>> = {
+  gzip: async (emit) => (await import('./gzip.js')).openGzip(emit),
+  zstd: async (emit) => (await import('./zstd.js')).openZstd(emit),
+  lz4: async (emit) => (await import('./lz4.js')).openLz4(emit),
+  xz: async (emit) => (await import('./xz.js')).openXz(emit),
+};
+
+/** What is compressed a thousandfold is 64 MiB then: memory stays bounded. */
+const PIECE = 1 << 16;
+
+/**
+ * Bytes of an uncompressed source go straight where they are wanted. A compressed stream that is damaged or ends early
+ * gives all that came before, then throws a CaptureError with the place in the compressed file.
+ */
+export function decompressing(source: Source): Source {
+  let decoded: DecodedSource | undefined;
+  let isPlain = false;
+
+  async function readFirst(into: Uint8Array): Promise<number> {
+    let length = 0;
+    while (length < LONGEST_MAGIC && length < into.length) {
+      const more = await source.read(into.subarray(length));
+      if (more === 0) break;
+      length += more;
+    }
+    const compression = compressionOf(into.subarray(0, length));
+    if (compression === undefined) {
+      isPlain = true;
+      return length;
+    }
+    decoded = new DecodedSource(source, compression, into.slice(0, length));
+    return decoded.read(into);
+  }
+
+  return {
+    ...source,
+    get position() {
+      return source.position;
+    },
+    read(into) {
+      if (isPlain) return source.read(into);
+      return decoded?.read(into) ?? readFirst(into);
+    },
+    close() {
+      decoded?.close();
+      source.close();
+    },
+  };
+}
+
+class DecodedSource {
+  readonly #source: Source;
+  readonly #compression: Compression;
+  #first: Uint8Array | undefined;
+  readonly #piece = new Uint8Array(PIECE);
+  #decoder: Decoder | undefined;
+  /** What is decompressed and not yet read. */
+  readonly #waiting: Uint8Array[] = [];
+  /** Of compressed bytes, where the piece begins that is being decompressed. */
+  #offset = 0;
+  #fault: CaptureError | undefined;
+  #ended = false;
+
+  constructor(source: Source, compression: Compression, first: Uint8Array) {
+    this.#source = source;
+    this.#compression = compression;
+    this.#first = first;
+  }
+
+  async read(into: Uint8Array): Promise<number> {
+    while (this.#waiting.length === 0 && !this.#ended) await this.#decode();
+    const next = this.#waiting[0];
+    if (next === undefined) {
+      if (this.#fault !== undefined) throw this.#fault;
+      return 0;
+    }
+    const length = Math.min(next.length, into.length);
+    into.set(next.subarray(0, length));
+    if (length === next.length) this.#waiting.shift();
+    else this.#waiting[0] = next.subarray(length);
+    return length;
+  }
+
+  close(): void {
+    this.#decoder?.close();
+  }
+
+  async #decode(): Promise<void> {
+    this.#decoder ??= await decoders[this.#compression]((piece) => this.#waiting.push(piece));
+    const piece = await this.#nextPiece();
+    try {
+      await this.#decoder.decode(piece);
+    } catch (error) {
+      if (!(error instanceof DecodingError)) throw error;
+      this.#fault = faultOf(this.#compression, error, this.#offset);
+      this.#ended = true;
+    }
+    this.#ended ||= piece === undefined;
+    this.#offset += piece?.length ?? 0;
+  }
+
+  async #nextPiece(): Promise<Uint8Array | undefined> {
+    const first = this.#first;
+    this.#first = undefined;
+    if (first !== undefined) return first;
+    const length = await this.#source.read(this.#piece);
+    return length === 0 ? undefined : this.#piece.subarray(0, length);
+  }
+}
+
+const faultOf = (compression: Compression, { kind, message }: DecodingError, offset: number): CaptureError =>
+  kind === 'truncated'
+    ? new CaptureError('truncated', `the ${compression} data ends early`, offset)
+    : new CaptureError('damaged-compression', `the ${compression} data is damaged: ${message}`, offset);

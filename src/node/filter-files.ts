@@ -1,0 +1,302 @@
+/** Capture files → a file with the packets that an expression keeps, or only their number. */
+
+import {
+  CaptureError,
+  emptyRecord,
+  type Format,
+  type Interface,
+  type PacketOutput,
+  type PacketRecord,
+  Selection,
+  Tail,
+} from '../capture/index.js';
+import type { FilterCaptureOptions, Loss, PacketCounts } from '../index.js';
+import { refuseUnwritable } from './compression/index.js';
+import { Destination, type WrittenFile } from './destination.js';
+import { Input } from './input.js';
+import { Merged } from './merged.js';
+import type { Rotation } from './rotation.js';
+import { fileIdentity, openSink, type Sink } from './sink.js';
+import { openSource, type Source } from './source.js';
+
+export interface FilterFilesOptions extends Omit<FilterCaptureOptions, 'lost' | 'windowSize'> {
+  /** Files, FIFOs or devices; `-` is standard input. Or what opens one when its turn comes. */
+  readonly inputs: readonly (string | (() => Source))[];
+  /** Packets in the order of time, instead of one input after the other. */
+  readonly merge?: boolean | undefined;
+  /** A file, FIFO or device; `-` is standard output. Without it the packets are only counted. */
+  readonly output?: string | undefined;
+  /**
+   * Opens an output, called once an input's header has been read and the expression compiled. `inputs` are the regular
+   * files that must not be overwritten.
+   */
+  readonly openOutput?: ((path: string, inputs: readonly string[]) => Sink) | undefined;
+  /** `auto`: pcapng when the output's name ends so or the first input is; classic pcap otherwise. */
+  readonly format?: Format | 'auto' | undefined;
+  readonly rotation?: Rotation | undefined;
+  /** Keep only the last so many packets. */
+  readonly tail?: number | undefined;
+  /** Keep no more than so many bytes of each packet. */
+  readonly truncate?: number | undefined;
+  /** Goes on behind damage; called for what is left out. */
+  readonly lost?: ((input: string, loss: Loss) => void) | undefined;
+  /** Called again and again, with bytes of the inputs as they are on disk; `size` is undefined where nobody knows. */
+  readonly progress?: ((position: number, size: number | undefined) => void) | undefined;
+  /** An abort ends the work early: what was kept until then is written. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What became of one input. */
+export interface FilteredInput {
+  readonly name: string;
+  /** Undefined where there is no readable header. */
+  readonly format: Format | undefined;
+  readonly interfaces: readonly Interface[];
+  readonly read: number;
+  /** The fault that ended the reading early. What was kept until then is written. */
+  readonly fault: CaptureError | undefined;
+}
+
+export interface FilteredFiles extends PacketCounts {
+  readonly inputs: readonly FilteredInput[];
+  readonly outputs: readonly WrittenFile[];
+  /** Rotation ended the work: there are as many files as were allowed. */
+  readonly reachedLimit: boolean;
+}
+
+/** Together the windows of inputs that are merged take no more. */
+const MOST_MEMORY = 64 << 20;
+const LARGEST_WINDOW = 1 << 20;
+const SMALLEST_WINDOW = 1 << 15;
+/** While inputs are merged, smaller pieces wait to be written. */
+const ENOUGH = 1 << 16;
+
+const nowhere: Interface = {
+  linkType: 0,
+  linkTypeExtension: 0,
+  snapLength: 1,
+  resolution: 'microseconds',
+  swapped: false,
+};
+
+/**
+ * Reads, filters and writes in pieces of a mebibyte. An output gets its name when it is complete and is created only once
+ * an input's header has been read and the expression compiled.
+ *
+ * Throws FilterError for the expression and FileError for files; nothing is written under the output's name then. What
+ * is wrong with a capture is told in its `fault`.
+ */
+export async function filterFiles(expression: string, options: FilterFilesOptions): Promise<FilteredFiles> {
+  const work = new FilterWork(expression, options);
+  try {
+    if (options.merge === true && options.inputs.length > 1) await work.merge();
+    else await work.oneAfterTheOther();
+    return work.finish();
+  } catch (error) {
+    work.abandon();
+    throw error;
+  }
+}
+
+class FilterWork {
+  readonly #expression: string;
+  readonly #options: FilterFilesOptions;
+  readonly #selection: Selection;
+  readonly #inputs: Input[] = [];
+  #destination: Destination | undefined;
+  #tail: Tail | undefined;
+  /** Bytes of the inputs that are done with. */
+  #passed = 0;
+
+  constructor(expression: string, options: FilterFilesOptions) {
+    this.#expression = expression;
+    this.#options = options;
+    this.#selection = new Selection(options);
+    if (options.output !== undefined && options.output !== '-') refuseUnwritable(options.output);
+  }
+
+  async oneAfterTheOther(): Promise<void> {
+    const record = emptyRecord(nowhere);
+    for (const each of this.#options.inputs) {
+      const input = this.#open(each, LARGEST_WINDOW, {
+        begin: (from) => this.#output(input.filter.format)?.begin(from),
+        addBlock: (block) => this.#output(input.filter.format)?.addBlock?.(block),
+        add() {},
+      });
+      try {
+        for (;;) {
+          while (input.next(record) && this.#keep(input, record));
+          this.#destination?.flush();
+          if (input.isDone || this.#isFull) break;
+          await input.fill();
+          this.#reportProgress(input);
+        }
+        input.finish();
+      } finally {
+        input.close();
+      }
+      this.#passed += input.size ?? 0;
+      if (this.#isFull || this.#isAborted) return;
+    }
+  }
+
+  async merge(): Promise<void> {
+    const { inputs } = this.#options;
+    const windowSize = Math.max(
+      SMALLEST_WINDOW,
+      Math.min(LARGEST_WINDOW, Math.floor(MOST_MEMORY / inputs.length)),
+    );
+    const begun: Interface[] = [];
+    try {
+      for (const each of inputs) {
+        const input = this.#open(each, windowSize, {
+          begin: (from) => begun.push(from),
+          addBlock: (block) => this.#output(input.filter.format)?.addBlock?.(block),
+          add() {},
+        });
+      }
+      const merged = await Merged.of(this.#inputs, nowhere);
+      for (const input of this.#inputs) if (input.isDone) input.finish();
+      this.#beginMerged(begun);
+      for (let first = merged.first; first !== undefined && !this.#isFull; first = merged.first) {
+        this.#keep(first.input, first.record);
+        const waiting = merged.next();
+        if (waiting === undefined) continue;
+        if ((this.#destination?.waiting ?? 0) >= ENOUGH) this.#destination?.flush();
+        await waiting;
+        this.#reportProgress();
+        if (this.#isAborted) break;
+      }
+      for (const input of this.#inputs) input.finish();
+    } finally {
+      for (const input of this.#inputs) input.close();
+    }
+  }
+
+  /** Throws FilterError where the expression could be compiled for no interface. */
+  finish(): FilteredFiles {
+    const [first] = this.#inputs;
+    if (first?.unsupported && this.#inputs.every(({ unsupported }) => unsupported)) throw first.unsupported;
+    const kept = this.#tail?.finish() ?? this.#selection.kept;
+    this.#destination?.finish();
+    const inputs = this.#inputs.map(({ name, filter, interfaces, fault }) => ({
+      name,
+      format: filter.format,
+      interfaces,
+      read: filter.counts.read,
+      fault,
+    }));
+    return {
+      read: inputs.reduce((sum, each) => sum + each.read, 0),
+      kept,
+      inputs,
+      outputs: this.#destination?.files ?? [],
+      reachedLimit: this.#destination?.hasEnded ?? false,
+    };
+  }
+
+  abandon(): void {
+    this.#destination?.abandon();
+  }
+
+  get #isFull(): boolean {
+    return this.#selection.isFull || this.#destination?.hasEnded === true;
+  }
+
+  get #isAborted(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
+  #open(from: string | (() => Source), windowSize: number, output: PacketOutput): Input {
+    const source = typeof from === 'string' ? openSource(from) : from();
+    // What is wanted of the packets is decided here, over all inputs.
+    const { count, skip, from: _, to, lost, ...rest } = this.#options;
+    const options: FilterCaptureOptions = {
+      ...rest,
+      windowSize,
+      lost: lost && ((loss) => lost(source.name, loss)),
+    };
+    const input = new Input(source, this.#expression, options, output, this.#options.signal);
+    this.#inputs.push(input);
+    return input;
+  }
+
+  /** False when nothing more is wanted. */
+  #keep(input: Input, record: PacketRecord): boolean {
+    const { truncate = Number.POSITIVE_INFINITY } = this.#options;
+    if (!this.#selection.wants(record)) return true;
+    if (record.capturedLength > truncate) record.capturedLength = truncate;
+    const output = this.#output(input.filter.format);
+    try {
+      output?.add(record);
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      this.#selection.withdraw();
+      input.refuse(error, record);
+      return false;
+    }
+    return !this.#isFull;
+  }
+
+  /** Opened when the first input is known, which may decide the format. */
+  #output(first: Format | undefined): PacketOutput | undefined {
+    const { output: path, tail, openOutput, resolution, rotation, merge } = this.#options;
+    if (this.#destination === undefined && path !== undefined) {
+      this.#destination = new Destination({
+        path,
+        open: (name) => (openOutput ?? openSink)(name, this.#identities()),
+        format: this.#formatFor(path, first),
+        resolution,
+        sections: merge === true ? 'one' : 'as-read',
+        rotation,
+      });
+    }
+    if (tail === undefined) return this.#destination;
+    return (this.#tail ??= new Tail(tail, this.#destination ?? { begin() {}, add() {} }));
+  }
+
+  #formatFor(path: string, first: Format | undefined): Format {
+    const { format = 'pcap' } = this.#options;
+    if (format !== 'auto') return format;
+    const named = /\.(pcap|pcapng)(\.[a-z0-9]+)?$/.exec(path)?.[1];
+    return (named as Format | undefined) ?? first ?? 'pcap';
+  }
+
+  /** Of all inputs, since those that come later must not be overwritten either. */
+  #identities(): string[] {
+    const opened = this.#inputs.map(({ file }) => file);
+    const named = this.#options.inputs.map((each) =>
+      typeof each === 'string' && each !== '-' ? fileIdentity(each) : undefined,
+    );
+    return [...opened, ...named].filter((identity) => identity !== undefined);
+  }
+
+  /** The header of a classic pcap file has room for one interface: the first, with the largest of the snap lengths. */
+  #beginMerged(begun: readonly Interface[]): void {
+    const [first] = begun;
+    if (first === undefined) return;
+    const output = this.#output(this.#inputs[0]?.filter.format);
+    if (this.#destination?.format === 'pcapng') {
+      for (const each of begun) output?.begin(each);
+      return;
+    }
+    const alike = begun.filter(({ linkType }) => linkType === first.linkType);
+    output?.begin({ ...first, snapLength: Math.max(...alike.map(({ snapLength }) => snapLength)) });
+  }
+
+  #reportProgress(current?: Input): void {
+    const { progress, inputs } = this.#options;
+    if (progress === undefined) return;
+    if (current !== undefined) {
+      const size = inputs.length === 1 ? current.size : undefined;
+      progress(this.#passed + current.position, size);
+      return;
+    }
+    const sizes = this.#inputs.map(({ size }) => size);
+    const position = this.#inputs.reduce((sum, input) => sum + input.position, 0);
+    progress(
+      position,
+      sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0),
+    );
+  }
+}

@@ -1,0 +1,125 @@
+/** A source and a filter → the packets that are wanted, one after the other, whatever has to be waited for between them. */
+
+import { setImmediate as eventLoop } from 'node:timers/promises';
+import {
+  CaptureError,
+  CaptureFilter,
+  type FilterCaptureOptions,
+  FilterError,
+  type Interface,
+  type PacketOutput,
+  type PacketRecord,
+} from '../index.js';
+import { decompressing } from './compression/index.js';
+import type { Source } from './source.js';
+
+export class Input {
+  readonly name: string;
+  readonly filter: CaptureFilter;
+  /** The fault that ended the reading early. */
+  fault: CaptureError | undefined;
+  /** Why the expression could be compiled for none of its interfaces, though others are let pass. */
+  unsupported: FilterError | undefined;
+  readonly #source: Source;
+  readonly #signal: AbortSignal | undefined;
+  /** Of the compressed data, told when all that came before is used up. */
+  #sourceFault: CaptureError | undefined;
+
+  constructor(
+    source: Source,
+    expression: string,
+    options: FilterCaptureOptions,
+    output: PacketOutput,
+    signal: AbortSignal | undefined,
+  ) {
+    this.name = source.name;
+    this.#source = decompressing(source);
+    this.filter = new CaptureFilter(expression, options, output);
+    this.#signal = signal;
+  }
+
+  /** Bytes of the source, compressed as they may be: how many there are, and how many were read. */
+  get size(): number | undefined {
+    return this.#source.size;
+  }
+
+  get position(): number {
+    return this.#source.position ?? 0;
+  }
+
+  /** Which regular file it is. */
+  get file(): string | undefined {
+    return this.#source.file;
+  }
+
+  get interfaces(): readonly Interface[] {
+    return this.filter.interfaces;
+  }
+
+  /**
+   * Fills `record` with the next packet that is wanted; false when `fill` has to be called first, or nothing is left.
+   * What is wrong with the capture ends it, and is told in `fault`. Throws FilterError.
+   */
+  next(record: PacketRecord): boolean {
+    if (this.fault !== undefined) return false;
+    try {
+      return this.filter.next(record);
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      // What the cut leaves of the last record is no fault of its own.
+      this.fault = this.#sourceFault ?? error;
+      return false;
+    }
+  }
+
+  get isDone(): boolean {
+    return this.fault !== undefined || this.filter.isDone || this.#signal?.aborted === true;
+  }
+
+  /** Waits at least a turn of the event loop, so that signals are seen while a long file is read. */
+  async fill(): Promise<void> {
+    const { window } = this.filter;
+    try {
+      const reading = this.#source.read(window.space());
+      if (typeof reading === 'number') await eventLoop();
+      const length = typeof reading === 'number' ? reading : await this.#unlessAborted(reading);
+      if (length === undefined) return;
+      if (length === 0) window.ended = true;
+      window.filled(length);
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      this.#sourceFault = error;
+      window.ended = true;
+    }
+  }
+
+  /** There will be no more packets. */
+  finish(): void {
+    this.fault ??= this.#sourceFault;
+    try {
+      this.filter.finish();
+    } catch (error) {
+      if (!(error instanceof FilterError)) throw error;
+      this.unsupported = error;
+    }
+  }
+
+  /** The output does not take the packet: that ends the input as a fault of its own does. */
+  refuse({ code, message }: CaptureError, record: PacketRecord): void {
+    this.fault = new CaptureError(code, message, this.filter.window.offsetOf(record.blockStart));
+  }
+
+  close(): void {
+    this.#source.close();
+  }
+
+  /** Undefined when the signal comes first, which may be never. */
+  #unlessAborted(reading: Promise<number>): Promise<number | undefined> {
+    const signal = this.#signal;
+    const aborted = new Promise<undefined>((resolve) => {
+      if (signal?.aborted) resolve(undefined);
+      signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    return Promise.race([reading, aborted]);
+  }
+}

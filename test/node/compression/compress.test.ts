@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { randomFillSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compressing, decompressing, refuseUnwritable } from '../../../src/node/compression/index.js';
+import type { Sink } from '../../../src/node/index.js';
+import { ownCapture } from '../../capture/files.js';
+import { skips, titled } from '../../support/shared.js';
+
+/** What a sink of that name is given in the end. */
+function written(name: string, pieces: readonly Uint8Array[]): Buffer {
+  const into: Uint8Array[] = [];
+  const sink: Sink = compressing({
+    name,
+    write: (bytes) => into.push(bytes.slice()),
+    finish() {},
+    abandon() {},
+  });
+  for (const piece of pieces) sink.write(piece);
+  sink.finish();
+  return Buffer.concat(into);
+}
+
+async function decompressed(bytes: Uint8Array): Promise<Buffer> {
+  let at = 0;
+  const source = decompressing({
+    name: 'memory',
+    read(into) {
+      const part = bytes.subarray(at, at + into.length);
+      into.set(part);
+      at += part.length;
+      return part.length;
+    },
+    close() {},
+  });
+  const parts: Buffer[] = [];
+  const into = new Uint8Array(1 << 16);
+  for (;;) {
+    const length = await source.read(into);
+    if (length === 0) return Buffer.concat(parts);
+    parts.push(Buffer.from(into.slice(0, length)));
+  }
+}
+
+const capture = readFileSync(ownCapture('ethernet.pcap'));
+const long = [
+  Buffer.alloc(1_500_000, capture),
+  randomFillSync(Buffer.alloc(1_200_000)),
+  Buffer.alloc(2_500_000),
+  capture,
+];
+
+const lz4 =
+  spawnSync('lz4', ['--version']).error === undefined
+    ? { value: 'lz4' }
+    : ({ missing: 'lz4 is not installed (Debian package: lz4)', installable: false } as const);
+
+describe('what is written', () => {
+  it('is compressed when the name says so', () => {
+    expect(written('a.pcap', [capture]).equals(capture)).toBe(true);
+    expect(written('a.pcap.gz', [capture]).length).toBeLessThan(capture.length / 2);
+    expect(written('a.pcap.lz4', [capture]).length).toBeLessThan(0.6 * capture.length);
+  });
+
+  it('is one gzip member that Node unpacks', () => {
+    expect(gunzipSync(written('a.gz', long)).equals(Buffer.concat(long))).toBe(true);
+    expect(gunzipSync(written('a.gz', []))).toHaveLength(0);
+  });
+
+  it.skipIf(skips(lz4))(titled('is an LZ4 frame that lz4 unpacks', lz4), () => {
+    for (const pieces of [long, [], [Buffer.from('x')]]) {
+      const { stdout } = spawnSync('lz4', ['-dc'], { input: written('a.lz4', pieces), maxBuffer: 1 << 30 });
+      expect(stdout.equals(Buffer.concat(pieces))).toBe(true);
+    }
+  });
+
+  it.each(['a.gz', 'a.lz4'])('is what is read again: %s', async (name) => {
+    const compressible = fc.array(
+      fc.constantFrom('abcdefgh', 'abcd', 'x', 'yyyyyyyyyyyyyyyyyyyyy', 'hgfedcba'),
+      {
+        maxLength: 400,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(compressible, fc.uint8Array({ maxLength: 300 }), async (words, noise) => {
+        const pieces = [Buffer.from(words.join('')), noise, Buffer.from(words.join(''))];
+        expect((await decompressed(written(name, pieces))).equals(Buffer.concat(pieces))).toBe(true);
+      }),
+    );
+  });
+
+  it('is refused under names of what can only be read', () => {
+    expect(() => refuseUnwritable('a.pcap.zst')).toThrow('zstd can be read but not written');
+    expect(() => refuseUnwritable('a.pcap.gz')).not.toThrow();
+  });
+});

@@ -54,3 +54,10 @@ export const socketMiss = (): FilterError =>
     span: nowhere,
     hint: 'leave the value for a miss out, or use another target',
   });
+
+export const tooManyLoops = (loops: number, maximum: number): FilterError =>
+  new FilterError({
+    code: 'too-many-loops',
+    message: `the program has ${loops} loops, more than ${maximum} are not translated`,
+    span: nowhere,
+  });

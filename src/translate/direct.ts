@@ -13,7 +13,7 @@ import { provableBoundsOfX } from './bounds.js';
 import type { Emitter } from './emitter.js';
 import { findGuards } from './guards.js';
 import { inHostOrder } from './host-order.js';
-import { alwaysRejects } from './reachable.js';
+import type { Leaves } from './reachable.js';
 import * as r from './registers.js';
 import type { Loads } from './target.js';
 
@@ -59,9 +59,10 @@ export function directLoads(
   emitter: Emitter,
   instructions: readonly cbpf.Instruction[],
   reached: Uint8Array,
+  leaves: Leaves,
   short: (index: number) => number,
 ): DirectLoads {
-  const guards = findGuards(instructions, reached, FARTHEST);
+  const guards = findGuards(instructions, reached, leaves);
   const bounds = provableBoundsOfX(instructions);
   const load = (bytes: number, dst: number, base: number, k: number): void => {
     if (k <= FARTHEST_OFFSET) emitter.emit(r.load(bytes, dst, base, k));
@@ -74,23 +75,22 @@ export function directLoads(
     } else {
       emitter.emit(r.copy(CHECK, DATA), r.advance(CHECK, bytes));
     }
-    emitter.jump(r.branchBy(op.JGT, CHECK, DATA_END), short(index));
+    emitter.leave(r.branchBy(op.JGT, CHECK, DATA_END), short(index));
   };
   const guardFromX = (index: number, bytes: number): void => {
     const known = guards.knownFromX[index]!;
     const farthestX = FARTHEST - bytes;
     const mayBeLarge = bounds[index]! > farthestX;
-    if (mayBeLarge) emitter.jump(r.branch(op.JGT, r.X, farthestX), short(index));
+    if (mayBeLarge) emitter.leave(r.branch(op.JGT, r.X, farthestX), short(index));
     // The verifier wants the bound before the sum is made, so one with a new bound is made anew.
     const isNew = known === 0 || mayBeLarge;
     if (isNew) emitter.emit(r.copy(BEHIND_X, DATA), r.advanceBy(BEHIND_X, r.X));
     if (!isNew && guards.sameFromX[index] === 1) emitter.emit(r.advance(CHECK_BEHIND_X, bytes - known));
     else emitter.emit(r.copy(CHECK_BEHIND_X, BEHIND_X), r.advance(CHECK_BEHIND_X, bytes));
-    emitter.jump(r.branchBy(op.JGT, CHECK_BEHIND_X, DATA_END), short(index));
+    emitter.leave(r.branchBy(op.JGT, CHECK_BEHIND_X, DATA_END), short(index));
   };
   return {
-    leaves: (index) =>
-      alwaysRejects(instructions[index]!, FARTHEST) || guards.fromStart[index]! + guards.fromX[index]! > 0,
+    leaves: (index) => leaves(index) || guards.fromStart[index]! + guards.fromX[index]! > 0,
     guard(index) {
       if (guards.fromStart[index]! > 0) guardFromStart(index, guards.fromStart[index]!);
       if (guards.fromX[index]! > 0) guardFromX(index, guards.fromX[index]!);

@@ -11,6 +11,9 @@ const { op } = ebpf;
 /** Where the packet is rejected: the value 0 is returned. */
 export const REJECT = -1;
 
+/** The label behind the one of a loop's first instruction, where the next round begins. */
+export const nextRound = (label: number): number => REJECT - 1 - label;
+
 interface Item {
   readonly instruction: ebpf.Instruction;
   readonly spans: readonly Span[];
@@ -22,6 +25,8 @@ export class Emitter {
   /** Label → the number of the item it stands before. */
   readonly #labels = new Map<number, number>();
   #spans: readonly Span[] = [];
+  /** What follows is in a loop. */
+  inLoop = false;
 
   /** What follows comes from these parts of the text. */
   from(spans: readonly Span[]): void {
@@ -39,6 +44,20 @@ export class Emitter {
   /** A branch or a `goto`: its `off` is filled in later. */
   jump(instruction: ebpf.Instruction, target: number): void {
     this.#add(instruction, target);
+  }
+
+  /**
+   * Goes to the target if the branch is taken, and does not come back. In loops what follows a branch has to be that way
+   * (see loops.ts).
+   */
+  leave(instruction: ebpf.Instruction, target: number): void {
+    const stay = this.inLoop ? inverted(instruction) : undefined;
+    if (stay === undefined) {
+      this.#add(instruction, target);
+    } else {
+      this.#add({ ...stay, off: 1 }, undefined);
+      this.#add(goto(0), target);
+    }
   }
 
   #add(instruction: ebpf.Instruction, target: number | undefined): void {

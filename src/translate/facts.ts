@@ -4,12 +4,14 @@ import * as cbpf from '../cbpf/index.js';
 import { ancillaryOf } from './ancillary.js';
 import { boundsOfX } from './bounds.js';
 import { type Liveness, liveness } from './liveness.js';
-import { reachable } from './reachable.js';
+import { findLoops, type Loops } from './loops.js';
+import { leavesBeyond, reachable } from './reachable.js';
 
 export interface Facts {
   readonly live: Liveness;
   /** How large X can be before each instruction. */
   readonly bounds: Float64Array;
+  readonly loops: Loops;
   readonly reached: Uint8Array;
   /** Some instruction that can be reached loads bytes of the packet; asks for its length; asks for what is beside it. */
   readonly loads: boolean;
@@ -18,10 +20,11 @@ export interface Facts {
 }
 
 export function factsOf(instructions: readonly cbpf.Instruction[], farthest: number): Facts {
-  const reached = reachable(instructions, farthest);
+  const reached = reachable(instructions, leavesBeyond(instructions, farthest));
   const live = instructions.filter((_, index) => reached[index] === 1);
   return {
     live: liveness(instructions),
+    loops: findLoops(instructions),
     bounds: boundsOfX(instructions),
     reached,
     loads: live.some(

@@ -7,6 +7,7 @@ import * as ebpf from '../ebpf/index.js';
 import { REJECT } from './emitter.js';
 import { findGuards } from './guards.js';
 import { inHostOrder } from './host-order.js';
+import { leavesBeyond } from './reachable.js';
 import * as r from './registers.js';
 import type { Target } from './target.js';
 
@@ -24,7 +25,8 @@ export const flat: Target = {
   environment: 'flat',
   farthest: 2 ** 31 - 1,
   enter(emitter, instructions, { reached }) {
-    const guards = findGuards(instructions, reached, flat.farthest);
+    const leaves = leavesBeyond(instructions, flat.farthest);
+    const guards = findGuards(instructions, reached, leaves);
     const load = (bytes: number, dst: number, base: number, k: number): void => {
       if (k <= FARTHEST_OFFSET) emitter.emit(r.load(bytes, dst, base, k));
       else emitter.emit(r.copy(FAR, base), r.advance(FAR, k), r.load(bytes, dst, FAR, 0));
@@ -34,18 +36,18 @@ export const flat: Target = {
       {
         reached,
         labels: 0,
-        farthest: flat.farthest,
-        beyond: () => REJECT,
+        leaves,
+        leavesFor: () => REJECT,
         loads: {
           guard(index) {
             const start = guards.fromStart[index]!;
             const x = guards.fromX[index]!;
-            if (start > 0) emitter.jump(r.branch(op.JLT, LENGTH, start), REJECT);
+            if (start > 0) emitter.leave(r.branch(op.JLT, LENGTH, start), REJECT);
             if (x === 0) return;
             const known = guards.knownFromX[index]!;
             if (known > 0 && guards.sameFromX[index] === 1) emitter.emit(r.advance(END, x - known));
             else emitter.emit(r.copy(END, r.X), r.advance(END, x));
-            emitter.jump(r.branchBy(op.JGT, END, LENGTH), REJECT);
+            emitter.leave(r.branchBy(op.JGT, END, LENGTH), REJECT);
             if (known === 0) emitter.emit(r.copy(BEHIND_X, PACKET), r.advanceBy(BEHIND_X, r.X));
           },
           absolute: (_index, bytes, k) => load(bytes, r.A, PACKET, k),

@@ -10,7 +10,7 @@
 
 import * as cbpf from '../cbpf/index.js';
 import { ancillaryOf } from './ancillary.js';
-import { alwaysRejects } from './reachable.js';
+import type { Leaves } from './reachable.js';
 
 const { location } = cbpf;
 
@@ -27,16 +27,16 @@ export interface Guards {
   readonly sameFromX: Uint8Array;
 }
 
-/** `farthest`: how far a packet can reach in this environment, in bytes. */
+/** No load beyond what packets can hold is reached, but for those where control leaves. */
 export function findGuards(
   instructions: readonly cbpf.Instruction[],
   reached: Uint8Array,
-  farthest: number,
+  leaves: Leaves,
 ): Guards {
-  const needs = findNeeds(instructions, reached, farthest);
+  const needs = findNeeds(instructions, reached, leaves);
   const caps = new Map<number, number>();
   for (;;) {
-    const guards = place(instructions, reached, farthest, needs, caps);
+    const guards = place(instructions, reached, leaves, needs, caps);
     if (guards !== undefined) return guards;
   }
 }
@@ -50,7 +50,7 @@ interface Needs {
 /** Where no path accepts, any need will do. */
 const NEVER = Number.POSITIVE_INFINITY;
 
-function findNeeds(instructions: readonly cbpf.Instruction[], reached: Uint8Array, farthest: number): Needs {
+function findNeeds(instructions: readonly cbpf.Instruction[], reached: Uint8Array, leaves: Leaves): Needs {
   const fromStart = new Float64Array(instructions.length).fill(NEVER);
   const fromX = new Float64Array(instructions.length).fill(NEVER);
   for (let changed = true; changed; ) {
@@ -60,7 +60,7 @@ function findNeeds(instructions: readonly cbpf.Instruction[], reached: Uint8Arra
       const instruction = instructions[index]!;
       let start = NEVER;
       let x = NEVER;
-      if (alwaysRejects(instruction, farthest)) {
+      if (leaves(index)) {
         // Neither matters then.
       } else if (accepts(instruction)) {
         start = 0;
@@ -111,7 +111,7 @@ function endOf(instruction: cbpf.Instruction): number {
 function place(
   instructions: readonly cbpf.Instruction[],
   reached: Uint8Array,
-  farthest: number,
+  leaves: Leaves,
   needs: Needs,
   caps: Map<number, number>,
 ): Guards | undefined {
@@ -143,7 +143,7 @@ function place(
     let x = knownFromX[index]!;
     let sameStart = sameFromStart[index]!;
     let sameX = sameFromX[index]!;
-    if (alwaysRejects(instruction, farthest)) continue;
+    if (leaves(index)) continue;
     const end = endOf(instruction);
     if (end > 0) {
       if (readsBehindX(instruction)) {

@@ -28,7 +28,7 @@ export function helperLoads(emitter: Emitter, { live, bounds }: Facts): Omit<Loa
       r.set(4, bytes),
       r.call(LOAD_BYTES),
     );
-    emitter.jump(r.branch(op.JNE, 0, 0), REJECT);
+    emitter.leave(r.branch(op.JNE, 0, 0), REJECT);
     emitter.emit(r.load(bytes, dst, r.FRAME, r.LOADED_OFFSET));
     inHostOrder(emitter, dst, bytes);
   };
@@ -42,7 +42,7 @@ export function helperLoads(emitter: Emitter, { live, bounds }: Facts): Omit<Loa
     },
     indexed(index, bytes, k) {
       const farthestX = FARTHEST - k;
-      if (bounds[index]! > farthestX) emitter.jump(r.branch(op.JGT, r.X, farthestX), REJECT);
+      if (bounds[index]! > farthestX) emitter.leave(r.branch(op.JGT, r.X, farthestX), REJECT);
       emitter.emit(r.copy(2, r.X));
       if (k > 0) emitter.emit(r.advance(2, k));
       load(bytes, r.A);

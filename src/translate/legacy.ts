@@ -27,7 +27,7 @@ export const legacyLoads = (emitter: Emitter, { live, bounds }: Facts): Loads =>
   },
   indexed(index, bytes, k) {
     const farthestX = FARTHEST - k;
-    if (bounds[index]! > farthestX) emitter.jump(r.branch(op.JGT, r.X, farthestX), REJECT);
+    if (bounds[index]! > farthestX) emitter.leave(r.branch(op.JGT, r.X, farthestX), REJECT);
     emitter.emit(r.loadPacketBy(bytes, r.X, k));
   },
   headerLength(index, k) {

@@ -13,8 +13,11 @@ export const CONTEXT = 6;
 export const X = 7;
 export const FRAME = op.FRAME_POINTER;
 
-/** M[k] is the 32-bit word at this offset from the frame pointer. */
-export const memoryOffset = (k: number): number => -4 * (k + 1);
+/**
+ * M[k] is the 32-bit word at this offset from the frame pointer: the upper half of a slot, of which the kernel's verifier
+ * remembers nothing. What it knew there would tell rounds of a loop apart.
+ */
+export const memoryOffset = (k: number): number => -8 * k - 4;
 
 const make = (code: number, dst: number, src: number, off: number, imm: number): ebpf.Instruction => ({
   code,
@@ -24,9 +27,8 @@ const make = (code: number, dst: number, src: number, off: number, imm: number):
   imm: imm | 0,
 });
 
-/** Below scratch memory: rounds of loops that are left, 8 bytes; what a helper loaded, 4 bytes. */
-export const ROUNDS_OFFSET = -72;
-export const LOADED_OFFSET = -76;
+/** Below scratch memory, likewise: what a helper loaded, or a register on its way through the stack. */
+export const LOADED_OFFSET = memoryOffset(16);
 
 /** w dst (operation)= k */
 export const compute32 = (operation: number, dst: number, k: number): ebpf.Instruction =>

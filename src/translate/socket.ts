@@ -5,15 +5,26 @@
 
 import { REJECT } from './emitter.js';
 import { legacyLoads } from './legacy.js';
+import { leavesBeyond } from './reachable.js';
 import * as r from './registers.js';
 import type { Target } from './target.js';
 
+const FARTHEST = 2 ** 31 - 1;
+
 export const socket: Target = {
   environment: 'socket',
-  farthest: 2 ** 31,
-  enter(emitter, _instructions, facts) {
+  farthest: FARTHEST,
+  enter(emitter, instructions, facts) {
     if (facts.loads || facts.measures || facts.asksContext) emitter.emit(r.copy(r.CONTEXT, 1));
     const loads = legacyLoads(emitter, facts);
-    return [{ loads, reached: facts.reached, labels: 0, farthest: socket.farthest, beyond: () => REJECT }];
+    return [
+      {
+        loads,
+        reached: facts.reached,
+        labels: 0,
+        leaves: leavesBeyond(instructions, FARTHEST),
+        leavesFor: () => REJECT,
+      },
+    ];
   },
 };

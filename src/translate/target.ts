@@ -4,6 +4,7 @@ import type * as cbpf from '../cbpf/index.js';
 import type * as ebpf from '../ebpf/index.js';
 import type { Emitter } from './emitter.js';
 import type { Facts } from './facts.js';
+import type { Leaves } from './reachable.js';
 import * as r from './registers.js';
 
 /** The loads of one program, or of one copy of it. Registers r6 … r9 and the stack are kept. */
@@ -26,9 +27,9 @@ export interface Copy {
   readonly reached: Uint8Array;
   /** Added to the numbers of instructions to make labels. */
   readonly labels: number;
-  /** Loads that end beyond so many bytes are not made; control goes to a label in their place. */
-  readonly farthest: number;
-  beyond(index: number): number;
+  /** Instructions in place of which control goes to a label. */
+  readonly leaves: Leaves;
+  leavesFor(index: number): number;
 }
 
 export interface Target {

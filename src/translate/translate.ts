@@ -10,9 +10,9 @@ import { assert } from '../base/index.js';
 import * as cbpf from '../cbpf/index.js';
 import * as ebpf from '../ebpf/index.js';
 import { ancillaryOf, checkAncillary, loadAncillary } from './ancillary.js';
-import { Emitter, inverted, REJECT } from './emitter.js';
+import { Emitter, inverted, nextRound, REJECT } from './emitter.js';
 import { type Facts, factsOf } from './facts.js';
-import { alwaysRejects } from './reachable.js';
+import { countRound, type Loops, startRounds } from './loops.js';
 import * as r from './registers.js';
 import type { Copy, Target } from './target.js';
 import type { Verdicts } from './verdicts.js';
@@ -31,13 +31,14 @@ export function translateFor(target: Target, program: cbpf.Program, verdicts: Ve
   const emitter = new Emitter();
   const copies = target.enter(emitter, instructions, facts);
   clear(emitter, facts.live.atEntry);
+  for (const loop of facts.loops.enteredAside) startRounds(emitter, facts.loops, loop);
   for (const copy of copies) {
     const following = followers(copy.reached);
     const isLast = copy === copies.at(-1);
     for (const [index, instruction] of instructions.entries()) {
       if (copy.reached[index] !== 1) continue;
       emitter.from(program.spans[index] ?? []);
-      emitter.label(index + copy.labels);
+      place(emitter, facts.loops, index, copy.labels);
       if (isLast && index === instructions.length - 1 && rejects(instruction)) emitter.label(REJECT);
       expand({ emitter, target, facts, verdicts, copy, following }, instruction, index);
     }
@@ -51,6 +52,16 @@ export function translateFor(target: Target, program: cbpf.Program, verdicts: Ve
 }
 
 const rejects = ({ code, k }: cbpf.Instruction): boolean => code === (op.RET | op.K) && k === 0;
+
+/** A loop is entered before its count is set, and comes round behind that. */
+function place(emitter: Emitter, loops: Loops, index: number, labels: number): void {
+  emitter.label(index + labels);
+  emitter.inLoop = Number.isFinite(loops.distance[index]);
+  const loop = loops.starts.get(index);
+  if (loop === undefined) return;
+  startRounds(emitter, loops, loop);
+  emitter.label(nextRound(index + labels));
+}
 
 /** For each instruction the next one that is emitted. */
 function followers(reached: Uint8Array): Int32Array {
@@ -87,8 +98,8 @@ function expand(work: Work, instruction: cbpf.Instruction, index: number): void 
   const { code, k } = instruction;
   const row = cbpf.opcodeOf(code);
   assert(row !== undefined, 'translate', `no opcode 0x${code.toString(16)}`);
-  if (alwaysRejects(instruction, copy.farthest)) {
-    emitter.jump(r.goto(), copy.beyond(index));
+  if (copy.leaves(index)) {
+    emitter.jump(r.goto(), copy.leavesFor(index));
     return;
   }
   copy.loads.guard(index);
@@ -155,42 +166,63 @@ function giveBack(emitter: Emitter, k: number, { match, miss }: Verdicts): void 
 }
 
 function giveBackA(emitter: Emitter, { match, miss }: Verdicts): void {
-  if (match !== undefined || (miss ?? 0) !== 0) emitter.jump(r.branch(ebpf.op.JEQ, r.A, 0), REJECT);
+  if (match !== undefined || (miss ?? 0) !== 0) emitter.leave(r.branch(ebpf.op.JEQ, r.A, 0), REJECT);
   if (match !== undefined) emitter.emit(r.set(r.A, match));
   emitter.emit(r.exit());
 }
 
+/** Operation → the operand that changes nothing. */
+const neutral = new Map([
+  [op.ADD, 0],
+  [op.SUB, 0],
+  [op.MUL, 1],
+  [op.DIV, 1],
+  [op.OR, 0],
+  [op.XOR, 0],
+  [op.AND, 0xffffffff],
+  [op.LSH, 0],
+  [op.RSH, 0],
+]);
+
 /** The two instruction sets number their arithmetic alike. */
 function computeByConstant(emitter: Emitter, operation: number, k: number): void {
+  if (neutral.get(operation) === k) return;
   const shiftsOut = (operation === op.LSH || operation === op.RSH) && k >= 32;
   emitter.emit(shiftsOut ? r.set(r.A, 0) : r.compute32(operation, r.A, k));
 }
 
 function computeByX(emitter: Emitter, operation: number, bound: number): void {
   const divides = operation === op.DIV || operation === op.MOD;
-  if (divides) emitter.jump(r.branch(ebpf.op.JEQ, r.X, 0), REJECT);
+  if (divides) emitter.leave(r.branch(ebpf.op.JEQ, r.X, 0), REJECT);
   emitter.emit(r.compute32By(operation, r.A, r.X));
   const shifts = operation === op.LSH || operation === op.RSH;
   // The extended shift looks at five bits of X alone.
   if (shifts && bound >= 32) emitter.emit(r.branch(ebpf.op.JLT, r.X, 32, 1), r.set(r.A, 0));
 }
 
-function jump({ emitter, copy, following }: Work, instruction: cbpf.Instruction, index: number): void {
+function jump({ emitter, copy, facts, following }: Work, instruction: cbpf.Instruction, index: number): void {
   const [whenTrue, whenFalse] = cbpf.successors(instruction, index);
   assert(whenTrue !== undefined, 'translate', 'a jump without a target');
   const next = following[index];
   if (whenFalse === undefined) {
-    if (whenTrue !== next) emitter.jump(r.goto(), whenTrue + copy.labels);
+    const loop = whenTrue <= index ? facts.loops.starts.get(whenTrue) : undefined;
+    if (loop !== undefined) countRound(emitter, loop, (facts.live.after[index]! & location.X) !== 0);
+    if (loop !== undefined) emitter.jump(r.goto(), nextRound(whenTrue + copy.labels));
+    else if (whenTrue !== next) emitter.jump(r.goto(), whenTrue + copy.labels);
     return;
   }
   const branch = compare(instruction);
-  const opposite = whenTrue === next ? inverted(branch) : undefined;
-  if (opposite !== undefined) {
-    emitter.jump(opposite, whenFalse + copy.labels);
-    return;
-  }
-  emitter.jump(branch, whenTrue + copy.labels);
-  if (whenFalse !== next) emitter.jump(r.goto(), whenFalse + copy.labels);
+  const opposite = inverted(branch);
+  const trueFirst = emitter.inLoop ? isSooner(facts.loops, whenTrue, whenFalse) : whenTrue === next;
+  const [first, second] = trueFirst && opposite !== undefined ? [whenTrue, whenFalse] : [whenFalse, whenTrue];
+  emitter.jump(first === whenTrue ? opposite! : branch, second + copy.labels);
+  if (first !== next) emitter.jump(r.goto(), first + copy.labels);
+}
+
+/** Whether the way over instruction `a` leads out of the loop, or sooner to its next round, than that over `b`. */
+function isSooner({ distance }: Loops, a: number, b: number): boolean {
+  if (distance[b] === Number.POSITIVE_INFINITY) return false;
+  return distance[a] === Number.POSITIVE_INFINITY || distance[a]! < distance[b]!;
 }
 
 /** The two instruction sets number their comparisons alike. */

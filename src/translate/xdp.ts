@@ -5,6 +5,7 @@
 
 import { directLoads, enterPacket, FARTHEST, measurePacket } from './direct.js';
 import { REJECT } from './emitter.js';
+import { leavesBeyond } from './reachable.js';
 import * as r from './registers.js';
 import type { Target } from './target.js';
 
@@ -14,14 +15,15 @@ export const xdp: Target = {
   enter(emitter, instructions, { reached, loads, measures, asksContext }) {
     if (asksContext) emitter.emit(r.copy(r.CONTEXT, 1));
     if (loads || measures) enterPacket(emitter, 'xdp', 1);
-    const direct = directLoads(emitter, instructions, reached, () => REJECT);
+    const leaves = leavesBeyond(instructions, FARTHEST);
+    const direct = directLoads(emitter, instructions, reached, leaves, () => REJECT);
     return [
       {
         loads: { ...direct, length: (register) => measurePacket(emitter, register) },
         reached,
         labels: 0,
-        farthest: FARTHEST,
-        beyond: () => REJECT,
+        leaves,
+        leavesFor: () => REJECT,
       },
     ];
   },

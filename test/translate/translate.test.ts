@@ -15,7 +15,7 @@ const translated = (...lines: readonly string[]): string[] =>
 const loads: readonly (readonly [classic: string, extended: string])[] = [
   ['ld [14]', 'r0 = *(u32 *)skb[14]'],
   ['ldh [12]', 'r0 = *(u16 *)skb[12]'],
-  ['ldb [2147483647]', 'r0 = *(u8 *)skb[2147483647]'],
+  ['ldb [2147483646]', 'r0 = *(u8 *)skb[2147483646]'],
   ['ld #pktlen', 'r0 = *(u32 *)(r6 +0)'],
 ];
 
@@ -54,9 +54,9 @@ describe('one instruction becomes one', () => {
       'r7 = r0',
       'r0 = r7',
       '*(u32 *)(r10 -4) = r0',
-      '*(u32 *)(r10 -64) = r7',
+      '*(u32 *)(r10 -124) = r7',
       'r0 = *(u32 *)(r10 -4)',
-      'r7 = *(u32 *)(r10 -64)',
+      'r7 = *(u32 *)(r10 -124)',
       'exit',
     ]);
   });
@@ -178,12 +178,21 @@ describe('branches', () => {
     expect(translated('ld #0x5', 'jeq #0x1 jt 2 jf 2', 'ret')).toEqual(['w0 = 5', 'exit']);
   });
 
-  it('a loop jumps back', () => {
+  it('a loop counts its rounds, and what follows a branch is the way out', () => {
     expect(translated('ld #0x5', 'sub #1', 'jeq #0x0 jt 4 jf 3', 'ja 1', 'ret')).toEqual([
       'w0 = 5',
+      '*(u64 *)(r10 -144) = 1200',
       'w0 -= 1',
-      'if r0 == 0x0 goto pc+1',
-      'goto pc-3',
+      'if r0 != 0x0 goto pc+1',
+      'goto pc+6',
+      'r5 = *(u64 *)(r10 -144)',
+      'r5 += -1',
+      'if r5 != 0x0 goto pc+1',
+      'goto pc+3',
+      '*(u64 *)(r10 -144) = r5',
+      'goto pc-9',
+      'exit',
+      'w0 = 0',
       'exit',
     ]);
   });
@@ -209,7 +218,7 @@ describe('what the program may read before it writes it', () => {
     expect(translated('add x', 'ldx M[2]', 'div x', 'ret').slice(0, 3)).toEqual([
       'w0 = 0',
       'w7 = 0',
-      '*(u32 *)(r10 -12) = 0',
+      '*(u32 *)(r10 -20) = 0',
     ]);
   });
 

@@ -9,39 +9,57 @@ import type { Block } from '../cfg/index.js';
 /** No block, no edge. */
 export const NONE = -1;
 
-export interface Graph {
-  root: number;
-  readonly blocks: readonly Block[];
-  /** Successors by block; NONE for a return. They stand in for `jt` and `jf` of the blocks until `rebuild`. */
+/** Successors by block; NONE for a return. */
+export interface Edges {
   readonly jt: Int32Array;
   readonly jf: Int32Array;
+}
+
+/** The edges stand in for `jt` and `jf` of the blocks until `rebuild`. */
+export interface Graph extends Edges {
+  root: number;
+  readonly blocks: readonly Block[];
 }
 
 export function numberBlocks(root: Block): Graph {
   const numbers = new Map<Block, number>();
   const blocks: Block[] = [];
+  const jt: number[] = [];
+  const jf: number[] = [];
   const stack: Block[] = [root];
+  /** The blocks to number, and for each the place that asks for its number: among `jt` or `jf`, the root's nowhere. */
+  const askers: number[][] = [[]];
+  const places: number[] = [0];
   for (let block = stack.pop(); block !== undefined; block = stack.pop()) {
-    if (numbers.has(block)) continue;
-    numbers.set(block, blocks.length);
+    const asker = askers.pop()!;
+    const place = places.pop()!;
+    const known = numbers.get(block);
+    const number = known ?? blocks.length;
+    asker[place] = number;
+    if (known !== undefined) continue;
+    numbers.set(block, number);
     blocks.push(block);
-    if (block.jf !== undefined) stack.push(block.jf);
-    if (block.jt !== undefined) stack.push(block.jt);
+    jt.push(NONE);
+    jf.push(NONE);
+    if (block.jf !== undefined) {
+      stack.push(block.jf);
+      askers.push(jf);
+      places.push(number);
+    }
+    if (block.jt !== undefined) {
+      stack.push(block.jt);
+      askers.push(jt);
+      places.push(number);
+    }
   }
-  const numberOf = (block: Block | undefined): number => (block === undefined ? NONE : numbers.get(block)!);
-  return {
-    root: 0,
-    blocks,
-    jt: Int32Array.from(blocks, ({ jt }) => numberOf(jt)),
-    jf: Int32Array.from(blocks, ({ jf }) => numberOf(jf)),
-  };
+  return { root: 0, blocks, jt: Int32Array.from(jt), jf: Int32Array.from(jf) };
 }
 
 /** Puts the successors back on the blocks and returns the root. */
 export function rebuild({ root, blocks, jt, jf }: Graph): Block {
-  for (const [b, block] of blocks.entries()) {
-    block.jt = blocks[jt[b]!];
-    block.jf = blocks[jf[b]!];
+  for (let b = 0; b < blocks.length; b++) {
+    blocks[b]!.jt = jt[b] === NONE ? undefined : blocks[jt[b]!];
+    blocks[b]!.jf = jf[b] === NONE ? undefined : blocks[jf[b]!];
   }
   return blocks[root]!;
 }
@@ -58,7 +76,7 @@ export function restrict(graph: Graph, kept: Int32Array): Graph {
   for (const b of kept) numbers[b] = 0;
   const blocks = graph.blocks.filter((_, b) => numbers[b] !== NONE);
   let count = 0;
-  for (const b of numbers.keys()) if (numbers[b] !== NONE) numbers[b] = count++;
+  for (let b = 0; b < numbers.length; b++) if (numbers[b] !== NONE) numbers[b] = count++;
   const jt = new Int32Array(blocks.length).fill(NONE);
   const jf = new Int32Array(blocks.length).fill(NONE);
   for (const b of kept) {

@@ -7,11 +7,11 @@
  */
 
 import type { Block } from '../cfg/index.js';
-import { type Change, MOVED, SIMPLIFIED } from './change.js';
+import { type Change, MOVED, SIMPLIFIED, UNCHANGED } from './change.js';
 import { Circle } from './circle.js';
 import type { OptimizerDialect } from './dialect.js';
 import { dominators } from './facts/dominators.js';
-import { edgeDominators } from './facts/edge-dominators.js';
+import { inEdges } from './facts/in-edges.js';
 import { levels } from './facts/levels.js';
 import { numberBlocks, rebuild } from './graph.js';
 import { Memory } from './memory.js';
@@ -38,10 +38,10 @@ export function optimize(root: Block, dialect: OptimizerDialect): Block {
 function earlyRound(round: Round): Change {
   const { graph, levels: order, memory } = round;
   const before = dominators(graph, order, memory);
-  const edgesBefore = edgeDominators(graph, order, memory);
-  const simplified = simplifyBlocks(round);
-  const threaded = threadJumps(round, edgesBefore);
-  return simplified | threaded | pullUp(round, before);
+  const edgesBefore = { jt: memory.copy(graph.jt), jf: memory.copy(graph.jf) };
+  const changed = simplifyBlocks(round) | threadJumps(round, edgesBefore);
+  const edgesInto = changed === UNCHANGED ? round.inEdges : inEdges(graph, order, memory);
+  return changed | pullUp(round, before, edgesInto);
 }
 
 /** libpcap's guard against moving blocks in a circle: so many rounds may pass that simplify nothing. */

@@ -1,7 +1,7 @@
 /** Dominators, of a graph as it was or as it moves → what a walk down a chain asks of them. */
 
-import { type Dominators, dominates } from './dominators.js';
 import type { MovingDominators } from './moving-dominators.js';
+import type { Tree } from './tree.js';
 
 export interface ChainDominance {
   /** Whether `top` dominates `next`, given that it dominates `from`, the block before it on the chain. */
@@ -14,18 +14,18 @@ export interface ChainDominance {
 
 /** While the dominators asked are those of the graph before anything moved, the ruler of a chain dominates all of it. */
 export class AtFirst implements ChainDominance {
-  constructor(private readonly dominators: Dominators) {}
+  constructor(private readonly dominators: Tree) {}
 
   reaches(top: number, _from: number, next: number): boolean {
-    return dominates(this.dominators, top, next);
+    return this.dominators.isAbove(top, next);
   }
 
   covers(top: number, ruler: number): boolean {
-    return dominates(this.dominators, top, ruler);
+    return this.dominators.isAbove(top, ruler);
   }
 
   joins(top: number, _last: number, _next: number, ruler: number): boolean {
-    return dominates(this.dominators, top, ruler);
+    return this.dominators.isAbove(top, ruler);
   }
 }
 

@@ -17,7 +17,7 @@ export class Chains {
   readonly along: Int32Array;
   readonly common: Int32Array;
   /** By block: the value it leaves in A. */
-  readonly #value: Int32Array;
+  readonly values: Int32Array;
   /** By block: the number of its chain. Chains of one block have the number of the block. */
   readonly #chain: Int32Array;
   /** By block: the block before it in its chain; NONE for the first. */
@@ -35,10 +35,10 @@ export class Chains {
   readonly #firstWith: number[] = [];
   readonly #lastWith: number[] = [];
 
-  constructor(along: Int32Array, common: Int32Array, value: Int32Array, memory: Memory) {
+  constructor(along: Int32Array, common: Int32Array, values: Int32Array, memory: Memory) {
     this.along = along;
     this.common = common;
-    this.#value = value;
+    this.values = values;
     this.#chain = memory.ints(along.length);
     this.#before = memory.ints(along.length);
     this.#nextSame = memory.ints(along.length);
@@ -49,17 +49,19 @@ export class Chains {
     for (let b = 0; b < along.length; b++) this.#alone(b);
   }
 
+  /** The number of its chain. */
   of(block: number): number {
     return this.#chain[block]!;
   }
 
-  /** The block that was on top when the chain was last joined: it stands for all that hold of the whole chain. */
-  rulerOf(chain: number): number {
-    return this.#ruler[chain]!;
+  /** The block that was on top of its chain when that was last joined: where it is dominated, all of the chain is. */
+  rulerOf(block: number): number {
+    return this.#ruler[this.#chain[block]!]!;
   }
 
-  lastOf(chain: number): number {
-    return this.#last[chain]!;
+  /** The last block of its chain. */
+  lastOf(block: number): number {
+    return this.#last[this.#chain[block]!]!;
   }
 
   /** The block before it in its chain; NONE for the first. */
@@ -70,7 +72,7 @@ export class Chains {
   /** Whether the block before it in its chain leaves another value, or there is none. */
   beginsRun(block: number): boolean {
     const before = this.#before[block]!;
-    return before === NONE || this.#value[before] !== this.#value[block];
+    return before === NONE || this.values[before] !== this.values[block];
   }
 
   /** The last block of the run that `first` begins. */
@@ -85,7 +87,7 @@ export class Chains {
 
   /** The first block of the chain that begins with `head` to leave the value, or NONE. */
   firstWith(value: number, head: number): number {
-    if (this.#value[head] === value) return head;
+    if (this.values[head] === value) return head;
     const place = this.#values.find(this.#chain[head]!, value, 0);
     return place === NONE ? NONE : this.#firstWith[place]!;
   }
@@ -107,7 +109,7 @@ export class Chains {
     this.#last[kept] = end;
     this.#ruler[kept] = head;
     this.#before[next] = last;
-    if (this.#value[last] === this.#value[next]) this.#joinRuns(last, next);
+    if (this.values[last] === this.values[next]) this.#joinRuns(last, next);
   }
 
   /**
@@ -123,7 +125,7 @@ export class Chains {
     if (isLast) this.#last[chain] = before;
     else this.#before[after] = before;
     if (end !== block) this.#setRun(after, end);
-    else if (!isLast && this.#value[before] === this.#value[after]) this.#joinRuns(before, after);
+    else if (!isLast && this.values[before] === this.values[after]) this.#joinRuns(before, after);
     this.#before[different] = block;
     this.#before[block] = runEnd;
     if (runEnd === NONE) this.#setRun(block, block);
@@ -169,14 +171,14 @@ export class Chains {
 
   /** Takes a block out of the lists of blocks by value. */
   #leave(chain: number, b: number): void {
-    const place = this.#values.find(chain, this.#value[b]!, 0);
+    const place = this.#values.find(chain, this.values[b]!, 0);
     if (place !== NONE) this.#firstWith[place] = NONE;
   }
 
   #prepend(chain: number, b: number): void {
     if (this.#chain[b] !== chain) this.#leave(this.#chain[b]!, b);
     this.#chain[b] = chain;
-    const place = this.#values.number(chain, this.#value[b]!, 0);
+    const place = this.#values.number(chain, this.values[b]!, 0);
     const first = this.#firstWith[place] ?? NONE;
     if (first === NONE) this.#lastWith[place] = b;
     this.#nextSame[b] = first;
@@ -186,7 +188,7 @@ export class Chains {
   #append(chain: number, b: number): void {
     if (this.#chain[b] !== chain) this.#leave(this.#chain[b]!, b);
     this.#chain[b] = chain;
-    const place = this.#values.number(chain, this.#value[b]!, 0);
+    const place = this.#values.number(chain, this.values[b]!, 0);
     if ((this.#firstWith[place] ?? NONE) === NONE) this.#firstWith[place] = b;
     else this.#nextSame[this.#lastWith[place]!] = b;
     this.#nextSame[b] = NONE;

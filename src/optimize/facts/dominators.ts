@@ -1,38 +1,28 @@
 /**
  * Graph → its dominator tree. A block's dominators, those on every way to it from the root, are its ancestors in the tree
  * and itself; its parent is the lowest common ancestor of its predecessors, which all come before it in level order.
+ * Returns are left out: nobody asks what dominates them.
  */
 
-import { type Graph, NONE } from '../graph.js';
+import { type Edges, NONE } from '../graph.js';
 import type { Memory } from '../memory.js';
 import type { Levels } from './levels.js';
-import { type Preorder, preorder, Tree } from './tree.js';
+import { Tree } from './tree.js';
 
-export interface Dominators {
-  readonly tree: Tree;
-  readonly order: Preorder;
-}
-
-/** For the blocks of `levels`. */
-export function dominators(
-  { root, blocks, jt, jf }: Graph,
-  { downward }: Levels,
-  memory: Memory,
-): Dominators {
-  const tree = new Tree(blocks.length, root, memory);
-  const immediate = memory.ints(blocks.length, NONE);
-  const narrow = (successor: number, block: number): void => {
-    const known = immediate[successor]!;
-    immediate[successor] = known === NONE ? block : tree.commonAncestor(known, block);
-  };
-  for (const block of downward) {
+/** For the blocks of `levels` that jump. */
+export function dominators({ jt, jf }: Edges, { downward, upward }: Levels, memory: Memory): Tree {
+  const root = downward[0]!;
+  const tree = new Tree(jt.length, root, memory);
+  const immediate = memory.ints(jt.length, NONE);
+  for (let i = 0; i < upward.length; i++) {
+    const block = downward[i]!;
     if (block !== root) tree.add(block, immediate[block]!);
-    if (jt[block] === NONE) continue;
-    narrow(jt[block]!, block);
-    narrow(jf[block]!, block);
+    for (let branch = 0; branch < 2; branch++) {
+      const successor = branch === 0 ? jt[block]! : jf[block]!;
+      if (jt[successor] === NONE) continue;
+      const known = immediate[successor]!;
+      immediate[successor] = known === NONE ? block : tree.commonAncestor(known, block);
+    }
   }
-  return { tree, order: preorder(tree, downward.subarray(1), memory) };
+  return tree;
 }
-
-export const dominates = ({ order: { enter, leave } }: Dominators, above: number, below: number): boolean =>
-  enter[above]! <= enter[below]! && enter[below]! < leave[above]!;

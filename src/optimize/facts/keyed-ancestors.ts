@@ -20,16 +20,16 @@ export class KeyedAncestors {
   readonly #places: Int32Array;
   readonly #answers: Int32Array;
 
-  /** `nodes` holds the nodes in question; `keys` has a small number, or NONE, for each. */
-  constructor({ enter, leave }: Preorder, nodes: Int32Array, keys: Int32Array, memory: Memory) {
-    const keyCount = nodes.reduce((count, node) => Math.max(count, keys[node]! + 1), 0);
+  /** `keys` has a number below `keyCount`, or NONE, for each node. */
+  constructor({ enter, leave }: Preorder, keys: Int32Array, keyCount: number, memory: Memory) {
+    const count = enter.length;
     this.#enter = enter;
-    this.enclosing = memory.ints(enter.length, NONE);
+    this.enclosing = memory.ints(count, NONE);
     this.#starts = memory.ints(keyCount);
     const sizes = memory.ints(keyCount);
-    const byPlace = memory.ints(enter.length, NONE);
+    const byPlace = memory.ints(count, NONE);
     let keyed = 0;
-    for (const node of nodes) {
+    for (let node = 0; node < count; node++) {
       if (keys[node] === NONE) continue;
       sizes[keys[node]!]! += 2;
       byPlace[enter[node]!] = node;
@@ -41,24 +41,26 @@ export class KeyedAncestors {
     this.#answers = memory.ints(2 * keyed);
 
     const current = memory.ints(keyCount, NONE);
-    const change = (key: number, place: number, answer: number): void => {
-      const at = this.#ends[key]!++;
-      this.#places[at] = place;
-      this.#answers[at] = answer;
-      current[key] = answer;
-    };
     const open = memory.ints(keyed);
     let height = 0;
-    const close = (node: number): void => change(keys[node]!, leave[node]!, this.enclosing[node]!);
-    for (let place = 0; place < byPlace.length; place++) {
-      const node = byPlace[place]!;
+    for (let place = 0; place <= count; place++) {
+      while (height > 0 && leave[open[height - 1]!]! <= place) {
+        const node = open[--height]!;
+        this.#change(keys[node]!, leave[node]!, this.enclosing[node]!, current);
+      }
+      const node = place < count ? byPlace[place]! : NONE;
       if (node === NONE) continue;
-      while (height > 0 && leave[open[height - 1]!]! <= place) close(open[--height]!);
       this.enclosing[node] = current[keys[node]!]!;
-      change(keys[node]!, place, node);
+      this.#change(keys[node]!, place, node, current);
       open[height++] = node;
     }
-    while (height > 0) close(open[--height]!);
+  }
+
+  #change(key: number, place: number, answer: number, current: Int32Array): void {
+    const at = this.#ends[key]!++;
+    this.#places[at] = place;
+    this.#answers[at] = answer;
+    current[key] = answer;
   }
 
   nearest(node: number, key: number): number {

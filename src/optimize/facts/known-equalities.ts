@@ -24,39 +24,36 @@ const LONGEST_LIST = 16;
 
 export class KnownEqualities {
   readonly #tests: BlockTests;
-  readonly #parent: Int32Array;
+  readonly #edges: EdgeDominators;
   readonly #isRare: (test: number) => boolean;
   /** An assumption: the list it was added to, what is settled, the test known to be true or SOME_CONSTANT. */
   readonly #lists = new Triples();
-  /** By edge: its list; NONE where there are too many assumptions, or contradictory ones. */
+  /** By node: its list; NONE where there are too many assumptions, or contradictory ones. */
   readonly #listOf: Int32Array;
-  /** By edge: the nearest edge above, or itself, that knows an equality from its own test; NONE without. */
+  /** By node: the nearest one above, or itself, that knows an equality from its own test; NONE without. */
   readonly #source: Int32Array;
 
   /** `isRare` tells whether few blocks have a test. */
-  constructor(
-    { edges, parent }: EdgeDominators,
-    tests: BlockTests,
-    isRare: (test: number) => boolean,
-    memory: Memory,
-  ) {
+  constructor(edges: EdgeDominators, tests: BlockTests, isRare: (test: number) => boolean, memory: Memory) {
     this.#tests = tests;
-    this.#parent = parent;
+    this.#edges = edges;
     this.#isRare = isRare;
-    this.#listOf = memory.ints(parent.length);
-    this.#source = memory.ints(parent.length, NONE);
+    const { sources, parent } = edges;
+    this.#listOf = memory.ints(sources.length);
+    this.#source = memory.ints(sources.length, NONE);
     const count = tests.test.length;
-    for (const edge of edges) {
-      const above = parent[edge]!;
+    for (let node = 1; node < sources.length; node++) {
+      const edge = sources[node]!;
+      const above = parent[node]!;
       const knows = edge < count && tests.comparesForEquality(edge);
-      this.#source[edge] = knows ? edge : this.#source[above]!;
-      this.#listOf[edge] = knows ? this.#extended(edge, above) : this.#listOf[above]!;
+      this.#source[node] = knows ? node : this.#source[above]!;
+      this.#listOf[node] = knows ? this.#extended(edge, above) : this.#listOf[above]!;
     }
   }
 
   /** The list for an edge, NONE if there is none. An edge that knows nothing has none, either. */
   on(edge: number): Assumptions {
-    const list = this.#listOf[edge]!;
+    const list = this.#listOf[this.#edges.nodeOf[edge]!]!;
     return list === NOTHING ? NONE : list;
   }
 
@@ -69,22 +66,25 @@ export class KnownEqualities {
   /** The rare tests known to be true on `edge`, which its list leaves open. */
   rareTests(edge: number): number[] {
     const rare: number[] = [];
-    for (let at = this.#source[edge]!; at !== NONE; at = this.#source[this.#parent[at]!]!) {
-      const test = this.#tests.test[at]!;
+    const { nodeOf, sources, parent } = this.#edges;
+    for (let at = this.#source[nodeOf[edge]!]!; at !== NONE; at = this.#source[parent[at]!]!) {
+      const test = this.#tests.test[sources[at]!]!;
       if (this.#isRare(test)) rare.push(test);
     }
     return rare;
   }
 
-  /** The list for an edge that knows one equality from its own test, and others from the edge above. */
+  /** The list for an edge that knows one equality from its own test, and others from the node above. */
   #extended(edge: number, above: number): Assumptions {
     const list = this.#listOf[above]!;
     if (list === NONE) return NONE;
     const test = this.#tests.test[edge]!;
     const settles = this.#tests.settles[edge]!;
     let length = 0;
-    for (let at = this.#source[above]!; at !== NONE; at = this.#source[this.#parent[at]!]!) {
-      if (this.#tests.settles[at] === settles) return this.#tests.test[at] === test ? list : NONE;
+    const { sources, parent } = this.#edges;
+    for (let at = this.#source[above]!; at !== NONE; at = this.#source[parent[at]!]!) {
+      const source = sources[at]!;
+      if (this.#tests.settles[source] === settles) return this.#tests.test[source] === test ? list : NONE;
       if (++length === LONGEST_LIST) return NONE;
     }
     return this.#lists.number(list, settles, this.#isRare(test) ? SOME_CONSTANT : test);

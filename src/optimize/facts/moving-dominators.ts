@@ -120,10 +120,13 @@ export class MovingDominators {
 
   #countOut(block: number): void {
     const { jt, jf } = this.#graph;
-    for (const target of [jt[block]!, jf[block]!]) {
-      if (target === NONE) continue;
-      if (this.#place[block]! < this.#place[target]!) this.#early[target]!++;
-      else this.#late[target]!++;
-    }
+    if (jt[block] === NONE) return;
+    this.#countOnce(block, jt[block]!);
+    this.#countOnce(block, jf[block]!);
+  }
+
+  #countOnce(from: number, to: number): void {
+    if (this.#place[from]! < this.#place[to]!) this.#early[to]!++;
+    else this.#late[to]!++;
   }
 }

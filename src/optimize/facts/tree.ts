@@ -49,6 +49,12 @@ export class Tree {
     return at;
   }
 
+  /** Whether `above` is `below` or an ancestor of it. */
+  isAbove(above: number, below: number): boolean {
+    const depth = this.#depth[above]!;
+    return depth <= this.#depth[below]! && this.ancestorAt(below, depth) === above;
+  }
+
   commonAncestor(a: number, b: number): number {
     if (a === b) return a;
     const { parent } = this;
@@ -87,16 +93,17 @@ export interface Preorder {
   readonly leave: Int32Array;
 }
 
-/** `nodes` holds every node but the root, a parent before its children. */
-export function preorder({ parent, root }: Tree, nodes: Int32Array, memory: Memory): Preorder {
-  const size = memory.ints(parent.length, 1);
-  for (let i = nodes.length; i-- > 0; ) size[parent[nodes[i]!]!]! += size[nodes[i]!]!;
-  const enter = memory.ints(parent.length);
-  const leave = memory.ints(parent.length);
-  const free = memory.ints(parent.length);
-  leave[root] = size[root]!;
-  free[root] = 1;
-  for (const node of nodes) {
+/** For a tree whose root is 0, where a parent has a lower number than its children. */
+export function preorder({ parent }: Tree, memory: Memory): Preorder {
+  const count = parent.length;
+  const size = memory.ints(count, 1);
+  for (let node = count; --node > 0; ) size[parent[node]!]! += size[node]!;
+  const enter = memory.ints(count);
+  const leave = memory.ints(count);
+  const free = memory.ints(count);
+  leave[0] = size[0]!;
+  free[0] = 1;
+  for (let node = 1; node < count; node++) {
     const place = free[parent[node]!]!;
     free[parent[node]!] = place + size[node]!;
     enter[node] = place;

@@ -3,7 +3,7 @@
 import { op } from '../../cbpf/index.js';
 import type { Statement } from '../../cfg/index.js';
 import { NONE } from '../graph.js';
-import { A, definedBy, word, X } from '../registers.js';
+import { A, definedBy, only, word, X } from '../registers.js';
 import type { InEdges } from './in-edges.js';
 import { UNKNOWN, type ValueNumbers } from './value-numbers.js';
 
@@ -30,9 +30,11 @@ export class RegisterValues {
     return this.#exit[b * this.#registers + register]!;
   }
 
-  /** Notes that nothing is known of a register on leaving block b. */
-  forget(b: number, register: number): void {
-    this.#exit[b * this.#registers + register] = UNKNOWN;
+  /** Notes that nothing is known of a set of registers on leaving block b. */
+  forget(b: number, set: number): void {
+    for (let r = 0; r < this.#registers; r++) {
+      if ((set & only(r)) !== 0) this.#exit[b * this.#registers + r] = UNKNOWN;
+    }
   }
 
   /**

@@ -21,45 +21,23 @@ import { Folding } from './fold-statements.js';
 import { Peephole } from './peephole.js';
 
 /** Evaluates the statements as they stand. */
-export function simplifyBlocks(round: Round): Change {
-  const peephole = new Peephole(round.graph, round.numbers);
-  return eachBlock(round, (b, registers) => {
-    for (const statement of round.graph.blocks[b]!.statements) evaluate(statement, registers, round.numbers);
-    return simplify(round, peephole, b);
-  });
-}
+export const simplifyBlocks = (round: Round): Change => eachBlock(round, new Simplifying(round));
 
 /** Folds the statements with the values known on entry. */
-export function foldBlocks(round: Round): Change {
-  const peephole = new Peephole(round.graph, round.numbers);
-  return eachBlock(round, (b, registers) => {
-    const block = round.graph.blocks[b]!;
-    const { values, at } = registers;
-    const a = values[at + A]!;
-    const x = values[at + X]!;
-    const folding = new Folding(registers, round.numbers);
-    let change: Change = UNCHANGED;
-    for (const statement of block.statements) change |= folding.fold(statement);
-    const idle =
-      round.usedOnExit[b] === 0 &&
-      a !== UNKNOWN &&
-      a === values[at + A] &&
-      x !== UNKNOWN &&
-      x === values[at + X];
-    if (!idle && op.classOf(block.branch.code) !== op.RET) return change | simplify(round, peephole, b);
-    if (block.statements.length === 0) return change;
-    block.statements = [];
-    return SIMPLIFIED;
-  });
+export const foldBlocks = (round: Round): Change => eachBlock(round, new FoldingAll(round));
+
+/** How a block is rewritten: `registers` are those on entering it; they become those on leaving it. */
+interface Rewriting {
+  rewrite(b: number, registers: Registers): Change;
 }
 
-function eachBlock(round: Round, rewrite: (b: number, registers: Registers) => Change): Change {
-  const { graph, numbers, values, tests, settledFor, usedOnExit } = round;
+function eachBlock(round: Round, rewriting: Rewriting): Change {
+  const { graph, levels, inEdges, numbers, values, tests, settledFor, usedOnExit } = round;
   let changes: Change = UNCHANGED;
-  for (const b of round.levels.downward) {
-    const entersOther = values.enter(b, round.inEdges, graph.blocks.length);
+  for (const b of levels.downward) {
+    const entersOther = values.enter(b, inEdges, graph.blocks.length);
     if (!entersOther && settledFor[b] === usedOnExit[b]) continue;
-    const change = rewrite(b, values.begin(b));
+    const change = rewriting.rewrite(b, values.begin(b));
     if (change !== UNCHANGED) round.ownUses.forget(b);
     settledFor[b] = change === UNCHANGED ? usedOnExit[b]! : UNSETTLED;
     changes |= change;
@@ -70,11 +48,57 @@ function eachBlock(round: Round, rewrite: (b: number, registers: Registers) => C
   return changes;
 }
 
-function simplify({ graph, dialect, values, usedOnExit }: Round, peephole: Peephole, b: number): Change {
-  const used = usedOnExit[b]!;
-  const combined = peephole.rewrite(b, used, (register) => values.left(b, register));
-  const dropped = removeDeadStores(graph.blocks[b]!, used, (register) => {
-    if (dialect.valueOfDeadStore === 'unknown') values.forget(b, register);
-  });
-  return combined | dropped;
+class Simplifying implements Rewriting {
+  readonly #round: Round;
+  readonly #peephole: Peephole;
+
+  constructor(round: Round) {
+    this.#round = round;
+    this.#peephole = new Peephole(round.graph, round.numbers);
+  }
+
+  rewrite(b: number, registers: Registers): Change {
+    const { graph, numbers } = this.#round;
+    for (const statement of graph.blocks[b]!.statements) evaluate(statement, registers, numbers);
+    return this.simplify(b);
+  }
+
+  simplify(b: number): Change {
+    const { graph, dialect, values, usedOnExit } = this.#round;
+    const block = graph.blocks[b]!;
+    if (block.statements.length === 0) return UNCHANGED;
+    const used = usedOnExit[b]!;
+    const combined = this.#peephole.rewrite(b, used, values.left(b, A), values.left(b, X));
+    const { removed, forgotten } = removeDeadStores(block, used);
+    if (removed === 0) return combined;
+    if (dialect.valueOfDeadStore === 'unknown') values.forget(b, forgotten);
+    return combined | SIMPLIFIED;
+  }
+}
+
+class FoldingAll implements Rewriting {
+  readonly #round: Round;
+  readonly #simplifying: Simplifying;
+
+  constructor(round: Round) {
+    this.#round = round;
+    this.#simplifying = new Simplifying(round);
+  }
+
+  rewrite(b: number, registers: Registers): Change {
+    const { graph, numbers, usedOnExit } = this.#round;
+    const block = graph.blocks[b]!;
+    const { values, at } = registers;
+    const a = values[at + A]!;
+    const x = values[at + X]!;
+    const folding = new Folding(registers, numbers);
+    let change: Change = UNCHANGED;
+    for (const statement of block.statements) change |= folding.fold(statement);
+    const isIdle =
+      usedOnExit[b] === 0 && a !== UNKNOWN && a === values[at + A] && x !== UNKNOWN && x === values[at + X];
+    if (!isIdle && op.classOf(block.branch.code) !== op.RET) return change | this.#simplifying.simplify(b);
+    if (block.statements.length === 0) return change;
+    block.statements = [];
+    return SIMPLIFIED;
+  }
 }

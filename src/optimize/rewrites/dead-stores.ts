@@ -3,39 +3,42 @@
  * Requires: use-def.
  */
 
-import { type Block, DELETED, type Statement } from '../../cfg/index.js';
-import { type Change, SIMPLIFIED, UNCHANGED } from '../change.js';
+import { type Block, DELETED } from '../../cfg/index.js';
 import { NONE } from '../graph.js';
-import { definedBy, only, theOnly, usedBy } from '../registers.js';
+import { definedBy, only, usedBy } from '../registers.js';
 
-/** Calls `forget` with each register whose last store in the block was removed. */
-export function removeDeadStores(
-  { statements, branch }: Block,
-  usedOnExit: number,
-  forget: (register: number) => void,
-): Change {
-  let change: Change = UNCHANGED;
-  /** The last store to each register that nothing has read yet. */
-  const unread: (Statement | undefined)[] = [];
-  const remove = (store: Statement): void => {
-    store.code = DELETED;
-    change = SIMPLIFIED;
-  };
-  const pass = (statement: Statement): void => {
+/** Sets of registers. */
+export interface DeadStores {
+  /** Those that a store was removed to. */
+  readonly removed: number;
+  /** Those whose last store was removed. */
+  readonly forgotten: number;
+}
+
+const NO_STORES: DeadStores = { removed: 0, forgotten: 0 };
+
+/** What a removed statement read counts as read all the same. */
+export function removeDeadStores({ statements, branch }: Block, usedOnExit: number): DeadStores {
+  /** From here on to the end: the registers that are read before they are written, and those that are written. */
+  let read = usedOnExit | usedBy(branch);
+  let written = 0;
+  let removed = 0;
+  let forgotten = 0;
+  for (let i = statements.length; i-- > 0; ) {
+    const statement = statements[i]!;
     const used = usedBy(statement);
-    for (let rest = used; rest !== 0; rest &= rest - 1) unread[theOnly(rest & -rest)] = undefined;
     const register = definedBy(statement);
-    if (register === NONE) return;
-    const overwritten = unread[register];
-    if (overwritten !== undefined) remove(overwritten);
-    unread[register] = statement;
-  };
-  for (const statement of statements) pass(statement);
-  pass(branch);
-  for (const [register, store] of unread.entries()) {
-    if (store === undefined || (usedOnExit & only(register)) !== 0) continue;
-    remove(store);
-    forget(register);
+    if (register !== NONE) {
+      const set = only(register);
+      if ((read & set) === 0) {
+        statement.code = DELETED;
+        removed |= set;
+        forgotten |= set & ~written;
+      }
+      written |= set;
+      read &= ~set;
+    }
+    read |= used;
   }
-  return change;
+  return removed === 0 ? NO_STORES : { removed, forgotten };
 }

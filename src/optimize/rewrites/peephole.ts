@@ -106,18 +106,18 @@ export class Peephole {
     private readonly numbers: ValueNumbers,
   ) {}
 
-  /** `valueLeft` tells the value of a register on leaving the block. */
-  rewrite(b: number, usedOnExit: number, valueLeft: (register: number) => number): Change {
+  /** `a` and `x`: the values on leaving the block. */
+  rewrite(b: number, usedOnExit: number, a: number, x: number): Change {
     const block = this.graph.blocks[b]!;
     if (block.statements.length === 0) return UNCHANGED;
     const { last, change } = combineStatements(block.statements, (usedOnExit & only(X)) !== 0);
     let changes = change;
     if (block.branch.code === EQUALS_CONSTANT && (usedOnExit & only(A)) === 0) {
-      changes |= this.#combineTest(b, block, last, valueLeft(X));
+      changes |= this.#combineTest(b, block, last, x);
     }
     changes |= this.#decideBits(b, block);
-    changes |= this.#compareWithConstant(block, valueLeft(X));
-    changes |= this.#decide(b, block, valueLeft(A));
+    changes |= this.#compareWithConstant(block, x);
+    changes |= this.#decide(b, block, a);
     return changes;
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dominates, dominators } from '../../../src/optimize/facts/dominators.js';
+import { dominators } from '../../../src/optimize/facts/dominators.js';
 import { edgeDominators } from '../../../src/optimize/facts/edge-dominators.js';
 import { levels } from '../../../src/optimize/facts/levels.js';
 import type { Graph } from '../../../src/optimize/graph.js';
@@ -29,10 +29,10 @@ describe('dominators', () => {
         const memory = new Memory();
         const order = levels(graph, memory);
         const found = dominators(graph, order, memory);
-        for (const above of order.downward) {
+        for (const above of order.upward) {
           const others = reachable(graph, above);
-          for (const below of order.downward) {
-            expect(dominates(found, above, below)).toBe(above === below || !others.has(below));
+          for (const below of order.upward) {
+            expect(found.isAbove(above, below)).toBe(above === below || !others.has(below));
           }
         }
       }),
@@ -42,17 +42,23 @@ describe('dominators', () => {
 });
 
 describe('edge dominators', () => {
-  it('are the edges without which an edge is never taken', () => {
+  it('are the edges in question without which an edge is never taken', () => {
     fc.assert(
-      fc.property(graphs, (graph) => {
+      fc.property(graphs, fc.array(fc.boolean()), (graph, chosen) => {
         const memory = new Memory();
         const count = graph.blocks.length;
-        const { edges, order } = edgeDominators(graph, levels(graph, memory), memory);
-        for (const above of edges) {
+        const order = levels(graph, memory);
+        const edges = [...order.upward].flatMap((b) => [b, count + b]);
+        const isSource = new Uint8Array(2 * count);
+        for (const [i, edge] of edges.entries()) isSource[edge] = chosen[i] === false ? 0 : 1;
+        const { nodeOf, sources, order: places } = edgeDominators(graph, order, isSource, memory);
+        expect([...sources.subarray(1)].sort()).toEqual(edges.filter((edge) => isSource[edge] === 1).sort());
+        for (const [i, above] of sources.entries()) {
+          if (i === 0) continue;
           const others = reachable(graph, -1, above);
           for (const below of edges) {
-            const inside =
-              order.enter[above]! <= order.enter[below]! && order.enter[below]! < order.leave[above]!;
+            const place = places.enter[nodeOf[below]!]!;
+            const inside = places.enter[i]! <= place && place < places.leave[i]!;
             expect(inside).toBe(above === below || !others.has(below % count));
           }
         }

@@ -18,12 +18,12 @@ it('the nearest ancestor with a key is the one that walking up meets first', () 
       for (const [i, { parent }] of list.entries()) tree.add(i + 1, parent % (i + 1));
       const numbers = Int32Array.from(list.keys(), (i) => i + 1);
       const keys = Int32Array.from([NONE, ...list.map(({ key }) => key)]);
-      const keyed = new KeyedAncestors(preorder(tree, numbers, memory), numbers, keys, memory);
+      const count = Math.max(...keys) + 1;
+      const keyed = new KeyedAncestors(preorder(tree, memory), keys, count, memory);
       const walk = (start: number, key: number): number => {
         for (let at = start; at !== 0; at = tree.parent[at]!) if (keys[at] === key) return at;
         return NONE;
       };
-      const count = Math.max(...keys) + 1;
       for (const node of numbers) {
         for (let key = 0; key < count; key++) expect(keyed.nearest(node, key)).toBe(walk(node, key));
         if (keys[node] === NONE) continue;

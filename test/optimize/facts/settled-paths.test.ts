@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { edgeDominators } from '../../../src/optimize/facts/edge-dominators.js';
 import { KnownBranches } from '../../../src/optimize/facts/known-branches.js';
 import { SettledPaths } from '../../../src/optimize/facts/settled-paths.js';
 import { numberBlocks } from '../../../src/optimize/graph.js';
@@ -18,12 +17,12 @@ it('a short cut leads to a block that taking one settled test at a time comes to
       });
       const round = rounds.begin();
       const { graph, levels, memory, tests } = round;
-      const edges = edgeDominators(graph, levels, memory);
+      const before = { jt: graph.jt.slice(), jf: graph.jf.slice() };
       simplifyBlocks(round);
-      const known = new KnownBranches(edges, tests, memory);
-      const paths = new SettledPaths(graph, levels, edges, tests, round.usedOnExit, memory, rare);
+      const known = new KnownBranches(before, graph, levels, tests, memory);
+      const paths = new SettledPaths(graph, levels, known.edges, tests, round.usedOnExit, memory, rare);
       const { jt, jf } = graph;
-      for (const edge of edges.edges) {
+      for (const edge of [...levels.upward].flatMap((b) => [b, graph.blocks.length + b])) {
         const start = edge < graph.blocks.length ? jt[edge]! : jf[edge - graph.blocks.length]!;
         const walk = [start];
         for (let at = start; ; walk.push(at)) {

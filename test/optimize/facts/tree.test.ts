@@ -34,6 +34,7 @@ describe('a tree that grows at its leaves', () => {
         const other = path(parentOf, b % (parentOf.length + 1));
         expect(above.map((_, i) => tree.ancestorAt(node, above.length - 1 - i))).toEqual(above);
         expect(tree.commonAncestor(node, other[0]!)).toBe(above.find((each) => other.includes(each)));
+        expect(tree.isAbove(other[0]!, node)).toBe(above.includes(other[0]!));
       }),
     );
   });
@@ -41,13 +42,11 @@ describe('a tree that grows at its leaves', () => {
   it('numbers its nodes so that descendants are an interval', () => {
     fc.assert(
       fc.property(parents, (parentOf) => {
-        const tree = build(parentOf);
+        // Where nodes are numbered from the root down a tree has no room to spare.
         const memory = new Memory();
-        const { enter, leave } = preorder(
-          tree,
-          Int32Array.from(parentOf.keys(), (i) => i + 1),
-          memory,
-        );
+        const tree = new Tree(parentOf.length + 1, ROOT, memory);
+        for (const [i, parent] of parentOf.entries()) tree.add(i + 1, parent);
+        const { enter, leave } = preorder(tree, memory);
         const all = [ROOT, ...parentOf.map((_, i) => i + 1)];
         for (const node of all) {
           const inside = all.filter((other) => enter[other]! <= enter[node]! && enter[node]! < leave[other]!);

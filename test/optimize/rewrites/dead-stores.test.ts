@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { op } from '../../../src/cbpf/index.js';
 import { type Block, DELETED, statement } from '../../../src/cfg/index.js';
-import { SIMPLIFIED, UNCHANGED } from '../../../src/optimize/change.js';
 import { A, only, word, X } from '../../../src/optimize/registers.js';
 import { removeDeadStores } from '../../../src/optimize/rewrites/dead-stores.js';
 
@@ -9,7 +8,7 @@ const origin = { start: 0, end: 0 };
 const load = op.LD | op.ABS | op.B;
 const TAX = op.MISC | op.TAX;
 
-/** Removes the dead stores of a block and tells which statements are left, and which registers were forgotten. */
+/** Removes the dead stores of a block and tells which statements are left, and the registers they were to. */
 function remove(rows: readonly [number, number][], used: number, branch = op.JMP | op.JEQ | op.K) {
   const block: Block = {
     statements: rows.map(([code, k]) => statement(code, k, origin)),
@@ -17,14 +16,13 @@ function remove(rows: readonly [number, number][], used: number, branch = op.JMP
     jt: undefined,
     jf: undefined,
   };
-  const forgotten: number[] = [];
-  const change = removeDeadStores(block, used, (register) => forgotten.push(register));
+  const { removed, forgotten } = removeDeadStores(block, used);
   const left = block.statements.flatMap(({ code }, i) => (code === DELETED ? [] : [i]));
-  return { left, forgotten, change };
+  return { left, removed, forgotten };
 }
 
 it.each<[string, [number, number][], number, object]>([
-  ['a load that the test reads stays', [[load, 0]], 0, { left: [0], change: UNCHANGED }],
+  ['a load that the test reads stays', [[load, 0]], 0, { left: [0], removed: 0 }],
   [
     'a load before another is dead',
     [
@@ -32,7 +30,7 @@ it.each<[string, [number, number][], number, object]>([
       [load, 1],
     ],
     0,
-    { left: [1], forgotten: [], change: SIMPLIFIED },
+    { left: [1], removed: only(A), forgotten: 0 },
   ],
   [
     'a copy that nobody reads is dead',
@@ -41,7 +39,7 @@ it.each<[string, [number, number][], number, object]>([
       [TAX, 0],
     ],
     0,
-    { left: [0], forgotten: [X] },
+    { left: [0], removed: only(X), forgotten: only(X) },
   ],
   [
     'a copy that a later block reads stays',
@@ -50,7 +48,7 @@ it.each<[string, [number, number][], number, object]>([
       [TAX, 0],
     ],
     only(X),
-    { left: [0, 1], change: UNCHANGED },
+    { left: [0, 1], removed: 0 },
   ],
   [
     'a word that is read in between stays',
@@ -69,7 +67,7 @@ it.each<[string, [number, number][], number, object]>([
       [op.ST, 1],
     ],
     only(A),
-    { left: [0], forgotten: [word(1)] },
+    { left: [0], forgotten: only(word(1)) },
   ],
 ])('%s', (_, rows, used, expected) => {
   expect(remove(rows, used)).toMatchObject(expected);

@@ -40,11 +40,9 @@ function rewrite(rows: readonly Row[], { branch = [EQUALS, 9], used = 0, a, x }:
   };
   const graph = numberBlocks(block);
   const numbers = new ValueNumbers();
-  const left = new Map([
-    [A, a === undefined ? UNKNOWN : numbers.ofConstant(a)],
-    [X, x === undefined ? UNKNOWN : numbers.ofConstant(x)],
-  ]);
-  const change = new Peephole(graph, numbers).rewrite(0, used, (register) => left.get(register)!);
+  const value = (constant: number | undefined) =>
+    constant === undefined ? UNKNOWN : numbers.ofConstant(constant);
+  const change = new Peephole(graph, numbers).rewrite(0, used, value(a), value(x));
   const kept = block.statements.filter(({ code }) => code !== DELETED);
   return {
     change,

@@ -78,7 +78,7 @@ function bounded(width: Width, a: Scalar, more: Partial<bounds.Bounds>): Scalar 
 }
 
 function equal(width: Width, a: Scalar, b: Scalar): Pair | undefined {
-  if (width === 64) {
+  if (width === 64 || (a.wide.most <= bits.LOW && b.wide.most <= bits.LOW)) {
     const both = intersect(a, b);
     return both && [both, both];
   }

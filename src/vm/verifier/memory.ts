@@ -92,6 +92,12 @@ function checkPacket(path: Path, { offset, variable, range }: Pointer, access: A
       'what is added to the address can be negative: bound it from below first',
     );
   }
+  if (offset < 0) {
+    throw path.refuse(
+      'outside-packet',
+      'the address in the register may lie before the packet, whatever is added',
+    );
+  }
   if (first < 0 || end > range) {
     const where = variable === undefined ? '' : ` after the variable part, which is ${printScalar(variable)}`;
     throw path.refuse(
@@ -111,7 +117,8 @@ function placeOnStack(path: Path, target: Pointer, access: Access): { least: num
   }
   const least = base + Number(bounds?.signedLeast ?? 0n);
   const most = base + Number(bounds?.signedMost ?? 0n);
-  if (least < 0 || most + access.size > STACK_SIZE) {
+  const before = STACK_SIZE + target.offset + Number(bounds?.signedLeast ?? 0n) < 0;
+  if (before || least < 0 || most + access.size > STACK_SIZE) {
     throw path.refuse(
       'outside-stack',
       `bytes ${least - STACK_SIZE} … ${most + access.size - 1 - STACK_SIZE} from the frame pointer are accessed; the stack is −512 … −1`,

@@ -151,6 +151,8 @@ export function union(a: Scalar, b: Scalar): Scalar {
 
 /** What both can be. Undefined if there is nothing. */
 export function intersect(a: Scalar, b: Scalar): Scalar | undefined {
+  if (a.bits.mask === 0n) return includes(b, a) ? a : undefined;
+  if (b.bits.mask === 0n) return includes(a, b) ? b : undefined;
   if (bits.disjoint(a.bits, b.bits)) return undefined;
   return consistent(
     bits.intersect(a.bits, b.bits),

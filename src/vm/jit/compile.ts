@@ -7,7 +7,7 @@ import type { PacketLocals } from './assembler.js';
 import { type BatchOrder, emitPcapBatch, emitTableBatch, pcapBatchType, tableBatchType } from './batch.js';
 import { functionsOf, operationsOf } from './blocks.js';
 import { emitFunction, valuesOf } from './emit.js';
-import { BUDGET, ENDED, GLOBALS, LOWER_HALVES, STACKS, UPPER_HALVES } from './layout.js';
+import { BUDGET, ENDED, GLOBALS, LARGEST_BUDGET, LOWER_HALVES, STACKS, UPPER_HALVES } from './layout.js';
 import { type Plan, planOf } from './plan.js';
 import {
   type Callable,
@@ -38,9 +38,6 @@ export interface Options {
 
 /** The name the way in is exported by. */
 export const ENTRY = 'run';
-
-/** The largest budget: it is counted in 31 bits. */
-const LARGEST_BUDGET = 2 ** 31 - 1;
 
 /** Whether running the program may need the interpreter: only those that do not can be run in batches. */
 export function mayStep(plans: readonly Plan[]): boolean {
@@ -156,9 +153,10 @@ function beginProgram(
 ): void {
   const given = environment === 'flat' ? 0b110 : 0b10;
   values.clear(ebpf.liveAtEntry(plan.instructions) & ~given);
-  body.i64Const(0, environment === 'flat' ? PACKET : CONTEXT);
-  if (values.isContext(1)) body.op(wasm.control.drop);
-  else values.popWide(1);
+  if (!values.isContext(1)) {
+    body.i64Const(0, environment === 'flat' ? PACKET : CONTEXT);
+    values.popWide(1);
+  }
   if (environment === 'flat') {
     body.get(packet.length);
     values.popNarrow(2);

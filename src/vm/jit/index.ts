@@ -1,3 +1,10 @@
 /** Extended programs as WebAssembly. */
-export { isJitAvailable, type JitMachine, type JitOptions, jitMachine, newMemory } from './jit-machine.js';
+export {
+  compiledMachine,
+  isJitAvailable,
+  type JitMachine,
+  type JitOptions,
+  jitMachine,
+  newMemory,
+} from './jit-machine.js';
 export { runJit } from './run-jit.js';

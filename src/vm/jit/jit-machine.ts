@@ -5,11 +5,12 @@
 
 import * as ebpf from '../../ebpf/index.js';
 import { packetHelpers } from '../extended/packet-helpers.js';
-import type { ExtendedOptions } from '../extended-interpreter.js';
+import { type ExtendedOptions, extendedInterpreter } from '../extended-interpreter.js';
 import { DEFAULT_BUDGET, type Machine } from '../machine.js';
 import type { BatchOrder } from './batch.js';
 import { ENTRY, type Entry, mayStep, moduleFor, plansOf } from './compile.js';
 import { Host } from './host.js';
+import { type PacketFunction, packetFunction } from './javascript-function.js';
 import { PACKETS, PAGE } from './layout.js';
 import type { Plan } from './plan.js';
 import { api, type Memory } from './webassembly.js';
@@ -25,8 +26,8 @@ type RunTable = (table: number, count: number, results: number) => number;
 
 export interface JitMachine extends Machine {
   readonly memory: Memory;
-  /** All of r0 after the last run. */
-  result(): bigint;
+  /** All of r0 after a run, which may throw as `run` does. */
+  outcome(packet: Uint8Array): bigint;
   /** Undefined for programs that may need the interpreter. See batch.ts for what they take and give. */
   batch(order: BatchOrder): RunPcap | undefined;
   table(): RunTable | undefined;
@@ -39,6 +40,27 @@ export const isJitAvailable = (): boolean => api !== undefined;
 export function newMemory(bytes: number): Memory {
   if (api === undefined) throw new Error('WebAssembly is not available');
   return new api.Memory({ initial: 1 + Math.ceil(bytes / PAGE) });
+}
+
+/**
+ * The program compiled as well as this engine can: WebAssembly, else JavaScript for programs of sockets, else the
+ * interpreter; the machine's name tells which. Throws FilterError `invalid-program` for what ebpf.validate refuses.
+ */
+export function compiledMachine(program: ebpf.Program, options: ExtendedOptions = {}): Machine {
+  if (api !== undefined) return jitMachine(program, options);
+  ebpf.validate(program);
+  const interpreter = extendedInterpreter(program, options);
+  const { environment = 'socket', budget = DEFAULT_BUDGET } = options;
+  const run =
+    environment === 'socket' ? packetFunction(plansOf(program, environment)[0]!, budget) : undefined;
+  if (run === undefined) return interpreter;
+  return {
+    name: 'JavaScript',
+    run(packet, wireLength = packet.length) {
+      const verdict = run(packet, packet.length, wireLength);
+      return verdict >= 0 ? verdict : interpreter.run(packet, wireLength);
+    },
+  };
 }
 
 /** Throws FilterError `invalid-program` for a program that ebpf.validate refuses. */
@@ -61,7 +83,9 @@ class Jit implements JitMachine {
   /** Whether a run may need the interpreter. */
   readonly #steps: boolean;
   readonly #entries = new Map<string, unknown>();
-  readonly #run: RunPacket;
+  /** For packets that do not lie in the memory: to copy them there takes longer than to look at them where they are. */
+  readonly #elsewhere: PacketFunction | undefined;
+  readonly #interpreter: () => Machine;
   #bytes: Uint8Array;
 
   constructor(program: ebpf.Program, options: JitOptions) {
@@ -77,22 +101,35 @@ class Jit implements JitMachine {
       helpers: new Map([...packetHelpers[this.#environment], ...(options.helpers ?? [])]),
     });
     this.#steps = mayStep(this.#plans) || hasWaysBack(this.#plans);
-    this.#run = this.#entry({ kind: 'packet' }) as RunPacket;
+    this.#elsewhere =
+      this.#environment === 'socket' ? packetFunction(this.#plans[0]!, this.#budget) : undefined;
+    this.#interpreter = () => extendedInterpreter(program, options);
   }
 
   run(packet: Uint8Array, wireLength = packet.length): number {
+    if (this.#elsewhere === undefined || packet.buffer === this.memory.buffer) {
+      return this.#runCompiled(packet, wireLength);
+    }
+    const verdict = this.#elsewhere(packet, packet.length, wireLength);
+    // Out of budget: the interpreter tells where.
+    return verdict >= 0 ? verdict : this.#interpreter().run(packet, wireLength);
+  }
+
+  outcome(packet: Uint8Array): bigint {
+    this.#runCompiled(packet, packet.length);
+    return this.#host.result();
+  }
+
+  #runCompiled(packet: Uint8Array, wireLength: number): number {
+    const run = this.#entry({ kind: 'packet' }) as RunPacket;
     const start = this.#place(packet);
     if (this.#steps) this.#host.begin(this.#bytes.subarray(start, start + packet.length), wireLength);
     try {
-      return this.#run(start, packet.length, wireLength) >>> 0;
+      return run(start, packet.length, wireLength) >>> 0;
     } finally {
       if (packet.buffer !== this.memory.buffer && this.#environment !== 'socket')
         this.#giveBack(packet, start);
     }
-  }
-
-  result(): bigint {
-    return this.#host.result();
   }
 
   batch(order: BatchOrder): RunPcap | undefined {

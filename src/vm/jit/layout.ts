@@ -16,3 +16,6 @@ export const PACKETS = 65_536;
 export const BUDGET = 0;
 export const ENDED = 1;
 export const GLOBALS = 2;
+
+/** The budget is counted in 31 bits. */
+export const LARGEST_BUDGET = 2 ** 31 - 1;

@@ -9,8 +9,7 @@ import { jitMachine } from './jit-machine.js';
 export function runJit(program: ebpf.Program, memory: Uint8Array, options: RunOptions = {}): Outcome {
   const machine = jitMachine(program, { ...options, environment: 'flat' });
   try {
-    machine.run(memory);
-    return { result: machine.result() };
+    return { result: machine.outcome(memory) };
   } catch (error) {
     if (!(error instanceof MachineFault)) throw error;
     const { reason, instruction, message, registers } = error;

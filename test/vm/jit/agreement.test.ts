@@ -6,6 +6,7 @@ import { MachineFault, machine, type Outcome, runExtended } from '../../../src/v
 import { jitMachine, runJit } from '../../../src/vm/jit/index.js';
 import { loopingProgram, packet, program } from '../../cbpf/arbitrary.js';
 import { anyOperation, slots } from '../../ebpf/arbitrary.js';
+import { inMemory } from './in-memory.js';
 
 const budget = 2_000;
 
@@ -18,7 +19,7 @@ function verdict(run: () => number): number | string {
   }
 }
 
-describe('WebAssembly and the extended interpreter agree', () => {
+describe('compiled programs and the extended interpreter agree', () => {
   it('on translated programs', () => {
     fc.assert(
       fc.property(
@@ -27,10 +28,14 @@ describe('WebAssembly and the extended interpreter agree', () => {
         fc.nat(0xffff),
         (each, packets, more) => {
           const translated = translate(each);
-          const [a, b] = [machine(translated, { budget }), jitMachine(translated, { budget })];
+          const a = machine(translated, { budget });
+          const b = jitMachine(translated, { budget });
+          const c = inMemory(jitMachine(translated, { budget }));
           for (const bytes of packets) {
             const wireLength = bytes.length + more;
-            expect(verdict(() => b.run(bytes, wireLength))).toBe(verdict(() => a.run(bytes, wireLength)));
+            const expected = verdict(() => a.run(bytes, wireLength));
+            expect(verdict(() => b.run(bytes, wireLength))).toBe(expected);
+            expect(verdict(() => c.run(bytes, wireLength))).toBe(expected);
           }
         },
       ),
@@ -66,7 +71,7 @@ describe('WebAssembly and the extended interpreter agree', () => {
         expect(told(seen)).toEqual(told(expected));
         expect(there).toEqual(here);
       }),
-      { numRuns: Number(process.env['JIT_RUNS'] ?? 2000) },
+      { numRuns: Number(process.env.JIT_RUNS ?? 2000) },
     );
   });
 });

@@ -10,10 +10,10 @@
 import type * as cbpf from '../cbpf/index.js';
 import * as ebpf from '../ebpf/index.js';
 import { provableBoundsOfX } from './bounds.js';
+import type { NetworkOrder } from './byte-order.js';
 import type { Emitter } from './emitter.js';
-import { findGuards } from './guards.js';
+import type { Guards } from './guards.js';
 import { inHostOrder } from './host-order.js';
-import type { Leaves } from './reachable.js';
 import * as r from './registers.js';
 import type { Loads } from './target.js';
 
@@ -49,25 +49,19 @@ export function measurePacket(emitter: Emitter, register: number): void {
   emitter.emit(r.copy(register, DATA_END), r.retreatBy(register, DATA));
 }
 
-export interface DirectLoads extends Omit<Loads, 'length'> {
-  /** Control may leave for `short` at the instruction. */
-  leaves(index: number): boolean;
-}
-
 /** `short(index)`: where to go if the packet is too short for a guard before instruction `index`. */
 export function directLoads(
   emitter: Emitter,
   instructions: readonly cbpf.Instruction[],
-  reached: Uint8Array,
-  leaves: Leaves,
+  guards: Guards,
+  order: NetworkOrder,
   short: (index: number) => number,
-): DirectLoads {
-  const guards = findGuards(instructions, reached, leaves);
+): Omit<Loads, 'length'> {
   const bounds = provableBoundsOfX(instructions);
-  const load = (bytes: number, dst: number, base: number, k: number): void => {
+  const load = (bytes: number, dst: number, base: number, k: number, index?: number): void => {
     if (k <= FARTHEST_OFFSET) emitter.emit(r.load(bytes, dst, base, k));
     else emitter.emit(r.copy(FAR, base), r.advance(FAR, k), r.load(bytes, dst, FAR, 0));
-    inHostOrder(emitter, dst, bytes);
+    inHostOrder(emitter, dst, bytes, index === undefined ? 0 : order[index]);
   };
   const guardFromStart = (index: number, bytes: number): void => {
     if (guards.sameFromStart[index] === 1 && guards.knownFromStart[index]! > 0) {
@@ -90,13 +84,12 @@ export function directLoads(
     emitter.leave(r.branchBy(op.JGT, CHECK_BEHIND_X, DATA_END), short(index));
   };
   return {
-    leaves: (index) => leaves(index) || guards.fromStart[index]! + guards.fromX[index]! > 0,
     guard(index) {
       if (guards.fromStart[index]! > 0) guardFromStart(index, guards.fromStart[index]!);
       if (guards.fromX[index]! > 0) guardFromX(index, guards.fromX[index]!);
     },
-    absolute: (_index, bytes, k) => load(bytes, r.A, DATA, k),
-    indexed: (_index, bytes, k) => load(bytes, r.A, BEHIND_X, k),
+    absolute: (index, bytes, k) => load(bytes, r.A, DATA, k, index),
+    indexed: (index, bytes, k) => load(bytes, r.A, BEHIND_X, k, index),
     headerLength(_index, k) {
       load(1, r.X, DATA, k);
       emitter.emit(r.compute32(op.AND, r.X, 0xf), r.compute32(op.LSH, r.X, 2));

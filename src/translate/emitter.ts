@@ -98,15 +98,17 @@ export class Emitter {
     const items = this.#items;
     const long = new Uint8Array(items.length);
     const starts = new Int32Array(items.length + 1);
+    const grown = new Int32Array(items.length + 1);
     for (let changed = true; changed; ) {
       changed = false;
       for (const [index, { instruction, target }] of items.entries()) {
-        starts[index + 1] =
-          starts[index]! + (target === undefined ? 1 : slots(instruction, long[index] === 1));
+        const taken = target === undefined ? 1 : slots(instruction, long[index] === 1);
+        starts[index + 1] = starts[index]! + taken;
+        grown[index + 1] = grown[index]! + (isRewritten(instruction) ? REWRITTEN_SLOTS : taken);
       }
       for (const [index, { target }] of items.entries()) {
         if (target === undefined || long[index] === 1) continue;
-        const off = starts[this.#itemAt(target)]! - starts[index]! - 1;
+        const off = grown[this.#itemAt(target)]! - grown[index]! - 1;
         if (off === (off << 16) >> 16) continue;
         long[index] = 1;
         changed = true;
@@ -115,6 +117,12 @@ export class Emitter {
     return { starts, long };
   }
 }
+
+/** The kernel puts this many instructions, or fewer, in place of a legacy load, and must find room in the jumps for it. */
+const REWRITTEN_SLOTS = 16;
+
+const isRewritten = ({ code }: ebpf.Instruction): boolean =>
+  op.classOf(code) === op.LD && (op.modeOf(code) === op.ABS || op.modeOf(code) === op.IND);
 
 const GOTO = op.JMP | op.JA;
 const goto = (off: number): ebpf.Instruction => ({ code: GOTO, dst: 0, src: 0, off, imm: 0 });

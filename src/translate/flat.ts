@@ -4,6 +4,7 @@
  */
 
 import * as ebpf from '../ebpf/index.js';
+import { findNetworkOrder } from './byte-order.js';
 import { REJECT } from './emitter.js';
 import { findGuards } from './guards.js';
 import { inHostOrder } from './host-order.js';
@@ -24,13 +25,14 @@ const FARTHEST_OFFSET = 2 ** 15 - 1;
 export const flat: Target = {
   environment: 'flat',
   farthest: 2 ** 31 - 1,
-  enter(emitter, instructions, { reached }) {
+  enter(emitter, instructions, { live, reached }) {
     const leaves = leavesBeyond(instructions, flat.farthest);
     const guards = findGuards(instructions, reached, leaves);
-    const load = (bytes: number, dst: number, base: number, k: number): void => {
+    const order = findNetworkOrder(instructions, reached, live, () => false);
+    const load = (bytes: number, dst: number, base: number, k: number, index?: number): void => {
       if (k <= FARTHEST_OFFSET) emitter.emit(r.load(bytes, dst, base, k));
       else emitter.emit(r.copy(FAR, base), r.advance(FAR, k), r.load(bytes, dst, FAR, 0));
-      inHostOrder(emitter, dst, bytes);
+      inHostOrder(emitter, dst, bytes, index === undefined ? 0 : order[index]);
     };
     return [
       {
@@ -38,6 +40,7 @@ export const flat: Target = {
         labels: 0,
         leaves,
         leavesFor: () => REJECT,
+        order,
         loads: {
           guard(index) {
             const start = guards.fromStart[index]!;
@@ -50,8 +53,8 @@ export const flat: Target = {
             emitter.leave(r.branchBy(op.JGT, END, LENGTH), REJECT);
             if (known === 0) emitter.emit(r.copy(BEHIND_X, PACKET), r.advanceBy(BEHIND_X, r.X));
           },
-          absolute: (_index, bytes, k) => load(bytes, r.A, PACKET, k),
-          indexed: (_index, bytes, k) => load(bytes, r.A, BEHIND_X, k),
+          absolute: (index, bytes, k) => load(bytes, r.A, PACKET, k, index),
+          indexed: (index, bytes, k) => load(bytes, r.A, BEHIND_X, k, index),
           headerLength(_index, k) {
             load(1, r.X, PACKET, k);
             emitter.emit(r.compute32(op.AND, r.X, 0xf), r.compute32(op.LSH, r.X, 2));

@@ -5,6 +5,7 @@
 
 import * as cbpf from '../cbpf/index.js';
 import * as ebpf from '../ebpf/index.js';
+import type { NetworkOrder } from './byte-order.js';
 import { type Emitter, REJECT } from './emitter.js';
 import type { Facts } from './facts.js';
 import { inHostOrder } from './host-order.js';
@@ -18,9 +19,13 @@ const FARTHEST = 2 ** 31 - 1;
 /** Keeps A over a call. */
 const SAVED = 8;
 
-export function helperLoads(emitter: Emitter, { live, bounds }: Facts): Omit<Loads, 'length'> {
+export function helperLoads(
+  emitter: Emitter,
+  { live, bounds }: Facts,
+  order: NetworkOrder,
+): Omit<Loads, 'length'> {
   /** r2 is the offset. */
-  const load = (bytes: number, dst: number): void => {
+  const load = (bytes: number, dst: number, index?: number): void => {
     emitter.emit(
       r.copy(1, r.CONTEXT),
       r.copy(3, r.FRAME),
@@ -30,22 +35,22 @@ export function helperLoads(emitter: Emitter, { live, bounds }: Facts): Omit<Loa
     );
     emitter.leave(r.branch(op.JNE, 0, 0), REJECT);
     emitter.emit(r.load(bytes, dst, r.FRAME, r.LOADED_OFFSET));
-    inHostOrder(emitter, dst, bytes);
+    inHostOrder(emitter, dst, bytes, index === undefined ? 0 : order[index]);
   };
   return {
     guard() {
       // The helper checks by itself.
     },
-    absolute(_index, bytes, k) {
+    absolute(index, bytes, k) {
       emitter.emit(r.set(2, k));
-      load(bytes, r.A);
+      load(bytes, r.A, index);
     },
     indexed(index, bytes, k) {
       const farthestX = FARTHEST - k;
       if (bounds[index]! > farthestX) emitter.leave(r.branch(op.JGT, r.X, farthestX), REJECT);
       emitter.emit(r.copy(2, r.X));
       if (k > 0) emitter.emit(r.advance(2, k));
-      load(bytes, r.A);
+      load(bytes, r.A, index);
     },
     headerLength(index, k) {
       const keepsA = (live.after[index]! & cbpf.location.A) !== 0;

@@ -3,6 +3,7 @@
 import type { Emitter } from './emitter.js';
 import * as r from './registers.js';
 
-export function inHostOrder(emitter: Emitter, register: number, bytes: number): void {
-  if (bytes > 1) emitter.emit(r.fromNetworkOrder(register, bytes));
+/** `order`: the bytes of the value if it may stay in network order. */
+export function inHostOrder(emitter: Emitter, register: number, bytes: number, order = 0): void {
+  if (bytes > 1 && order === 0) emitter.emit(r.fromNetworkOrder(register, bytes));
 }

@@ -2,6 +2,7 @@
 
 import type * as cbpf from '../cbpf/index.js';
 import type * as ebpf from '../ebpf/index.js';
+import type { NetworkOrder } from './byte-order.js';
 import type { Emitter } from './emitter.js';
 import type { Facts } from './facts.js';
 import type { Leaves } from './reachable.js';
@@ -30,6 +31,7 @@ export interface Copy {
   /** Instructions in place of which control goes to a label. */
   readonly leaves: Leaves;
   leavesFor(index: number): number;
+  readonly order: NetworkOrder;
 }
 
 export interface Target {

@@ -6,8 +6,10 @@
  * Loops are in the second copy alone: two ways through each round are too many for the kernel's verifier.
  */
 
+import { findNetworkOrder } from './byte-order.js';
 import { directLoads, enterPacket, FARTHEST } from './direct.js';
 import { REJECT } from './emitter.js';
+import { findGuards } from './guards.js';
 import { helperLoads } from './helper-loads.js';
 import { type Leaves, leavesBeyond, reachable } from './reachable.js';
 import * as r from './registers.js';
@@ -23,20 +25,26 @@ export const tc: Target = {
     const farAway = leavesBeyond(instructions, FARTHEST);
     const leaves: Leaves = (index) => facts.loops.starts.has(index) || farAway(index);
     const reached = reachable(instructions, leaves);
-    const direct = directLoads(emitter, instructions, reached, leaves, second);
+    const guards = findGuards(instructions, reached, leaves);
+    const crosses: Leaves = (index) =>
+      reached[index] === 1 && (leaves(index) || guards.fromStart[index]! + guards.fromX[index]! > 0);
+    // Both copies must find a value of A in the same order that one leaves to the other.
+    const order = findNetworkOrder(instructions, facts.reached, facts.live, crosses);
     const length = (register: number): void => loadLength(emitter, register);
-    const copies: Copy[] = [{ loads: { ...direct, length }, reached, labels: 0, leaves, leavesFor: second }];
-    const crossings = [...instructions.keys()].filter(
-      (index) => reached[index] === 1 && direct.leaves(index),
-    );
+    const direct = directLoads(emitter, instructions, guards, order, second);
+    const copies: Copy[] = [
+      { loads: { ...direct, length }, reached, labels: 0, leaves, leavesFor: second, order },
+    ];
+    const crossings = [...instructions.keys()].filter(crosses);
     if (crossings.length > 0) {
       const rejected = leavesBeyond(instructions, tc.farthest);
       copies.push({
-        loads: { ...helperLoads(emitter, facts), length },
+        loads: { ...helperLoads(emitter, facts, order), length },
         reached: reachable(instructions, rejected, crossings),
         labels: instructions.length,
         leaves: rejected,
         leavesFor: () => REJECT,
+        order,
       });
     }
     return copies;

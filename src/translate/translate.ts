@@ -10,6 +10,7 @@ import { assert } from '../base/index.js';
 import * as cbpf from '../cbpf/index.js';
 import * as ebpf from '../ebpf/index.js';
 import { ancillaryOf, checkAncillary, loadAncillary } from './ancillary.js';
+import { inNetworkOrder } from './byte-order.js';
 import { Emitter, inverted, nextRound, REJECT } from './emitter.js';
 import { type Facts, factsOf } from './facts.js';
 import { countRound, type Loops, startRounds } from './loops.js';
@@ -116,7 +117,7 @@ function expand(work: Work, instruction: cbpf.Instruction, index: number): void 
     case op.ALU:
       if (op.operationOf(code) === op.NEG) emitter.emit(r.negate32(r.A));
       else if (row.operand === 'x') computeByX(emitter, op.operationOf(code), facts.bounds[index]!);
-      else computeByConstant(emitter, op.operationOf(code), k);
+      else computeByConstant(emitter, op.operationOf(code), inNetworkOrder(k, copy.order[index]!));
       break;
     case op.JMP:
       jump(work, instruction, index);
@@ -211,7 +212,7 @@ function jump({ emitter, copy, facts, following }: Work, instruction: cbpf.Instr
     else if (whenTrue !== next) emitter.jump(r.goto(), whenTrue + copy.labels);
     return;
   }
-  const branch = compare(instruction);
+  const branch = compare(instruction, copy.order[index]!);
   const opposite = inverted(branch);
   const trueFirst = emitter.inLoop ? isSooner(facts.loops, whenTrue, whenFalse) : whenTrue === next;
   const [first, second] = trueFirst && opposite !== undefined ? [whenTrue, whenFalse] : [whenFalse, whenTrue];
@@ -226,7 +227,7 @@ function isSooner({ distance }: Loops, a: number, b: number): boolean {
 }
 
 /** The two instruction sets number their comparisons alike. */
-const compare = ({ code, k }: cbpf.Instruction): ebpf.Instruction =>
+const compare = ({ code, k }: cbpf.Instruction, order: number): ebpf.Instruction =>
   op.sourceOf(code) === op.X
     ? r.branchBy(op.operationOf(code), r.A, r.X)
-    : r.branch(op.operationOf(code), r.A, k);
+    : r.branch(op.operationOf(code), r.A, inNetworkOrder(k, order));

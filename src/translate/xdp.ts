@@ -3,8 +3,10 @@
  * their difference. Nothing tells of what was on the wire beyond that.
  */
 
+import { findNetworkOrder } from './byte-order.js';
 import { directLoads, enterPacket, FARTHEST, measurePacket } from './direct.js';
 import { REJECT } from './emitter.js';
+import { findGuards } from './guards.js';
 import { leavesBeyond } from './reachable.js';
 import * as r from './registers.js';
 import type { Target } from './target.js';
@@ -12,11 +14,13 @@ import type { Target } from './target.js';
 export const xdp: Target = {
   environment: 'xdp',
   farthest: FARTHEST,
-  enter(emitter, instructions, { reached, loads, measures, asksContext }) {
+  enter(emitter, instructions, { live, reached, loads, measures, asksContext }) {
     if (asksContext) emitter.emit(r.copy(r.CONTEXT, 1));
     if (loads || measures) enterPacket(emitter, 'xdp', 1);
     const leaves = leavesBeyond(instructions, FARTHEST);
-    const direct = directLoads(emitter, instructions, reached, leaves, () => REJECT);
+    const guards = findGuards(instructions, reached, leaves);
+    const order = findNetworkOrder(instructions, reached, live, () => false);
+    const direct = directLoads(emitter, instructions, guards, order, () => REJECT);
     return [
       {
         loads: { ...direct, length: (register) => measurePacket(emitter, register) },
@@ -24,6 +28,7 @@ export const xdp: Target = {
         labels: 0,
         leaves,
         leavesFor: () => REJECT,
+        order,
       },
     ];
   },

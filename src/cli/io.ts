@@ -18,8 +18,8 @@ export interface Io {
   readonly errors: TextOutput;
   /** Opens a file; `-` is standard input. */
   source(path: string): Source;
-  /** Opens a file, which must not be `source`; `-` is standard output. */
-  sink(path: string, source: string | undefined): Sink;
+  /** Opens a file, which must not be one of `sources`; `-` is standard output. */
+  sink(path: string, sources: string | readonly string[] | undefined): Sink;
   /** Looks up the names of an expression. */
   resolver(expression: string): Promise<Resolver>;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,11 +1,22 @@
-/** `filter`: a capture → a capture with the packets that an expression keeps, or their number. */
+/** `filter`: captures → captures with the packets that an expression keeps, or their number. */
 
 import { Option } from 'commander';
-import { desugar, savefileOptions } from '../../index.js';
-import { type FilteredFile, filterFile } from '../../node/index.js';
-import { blaming, captureFault } from '../blame.js';
-import type { CommandDefinition } from '../command.js';
-import { readExpression, readLists, refuseSharedInput } from '../expression.js';
+import { desugar, type Interface, savefileOptions } from '../../index.js';
+import { type FilteredFiles, type FilterFilesOptions, filterFiles } from '../../node/index.js';
+import { blaming } from '../blame.js';
+import type { CommandDefinition, Invocation } from '../command.js';
+import { readExpression, readLists } from '../expression.js';
+import { captureNames, isFolder, outputsIn } from '../filter/inputs.js';
+import {
+  type CaptureOptions,
+  captureOptions,
+  type PacketOptions,
+  packetOptions,
+  type WriteOptions,
+  writeOptions,
+} from '../filter/options.js';
+import { progressOn } from '../filter/progress.js';
+import { type Lost, statisticsJson } from '../filter/statistics.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
   type CompilingOptions,
@@ -16,19 +27,20 @@ import {
   netmaskOption,
   notesOption,
   optimizeOption,
-  positiveNumber,
   snapLengthOption,
   strictOption,
 } from '../options.js';
 import { showWarnings } from '../show-warnings.js';
 import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
 
-interface Options extends Omit<CompilingOptions, 'linkType' | 'snapLength'>, NotesOption {
-  readonly read: string;
-  readonly write?: string;
+interface Options
+  extends Omit<CompilingOptions, 'linkType' | 'snapLength'>,
+    NotesOption,
+    CaptureOptions,
+    PacketOptions,
+    WriteOptions {
   readonly count?: boolean;
-  readonly packets?: number;
-  readonly nano?: boolean;
+  readonly json?: boolean;
   readonly exitStatus?: boolean;
   readonly resolve: boolean;
 }
@@ -40,13 +52,15 @@ export const filterCommand: CommandDefinition<Options> = {
     ['filter -r in.pcap -w out.pcap tcp port 80', 'the same bytes as tcpdump -r -w'],
     ['filter -r in.pcap icmp', 'only the number of packets'],
     ['filter -r - -w - host 192.0.2.1 <in.pcap | wc -c', 'in a pipeline'],
+    ['filter -r in.pcapng.zst -w out.pcapng.gz --format auto arp', 'comments and interfaces are kept'],
+    ['filter -r a.pcap -r b.pcap --merge -w all.pcap', 'in the order of time'],
   ],
   options: [
-    new Option('-r, --read <CAPTURE>', 'the capture; - is standard input').makeOptionMandatory(),
-    new Option('-w, --write <FILE>', 'where the packets go; - is standard output'),
-    new Option('-c, --packets <N>', 'stop after N packets are kept').argParser(positiveNumber),
+    ...captureOptions(),
+    ...writeOptions(),
+    ...packetOptions(),
     new Option('--count', 'print the number of packets kept, also with -w'),
-    new Option('--nano', 'write nanoseconds; the default is microseconds'),
+    new Option('--json', 'print what was read, kept, written and lost, as JSON'),
     new Option('-e, --exit-status', 'status 1 when no packet is kept'),
     optimizeOption(),
     netmaskOption(),
@@ -60,52 +74,120 @@ export const filterCommand: CommandDefinition<Options> = {
 
   async run(invocation) {
     const { words, options, io, warn, complain } = invocation;
-    const { read, write, count, packets, nano, exitStatus } = options;
+    const { write, exitStatus, json, count } = options;
+    refuseNonsense(options);
     if (write === '-' && io.output.isTerminal) throw new UsageError('a capture is not written to a terminal');
-    refuseSharedInput(read, options.file);
+    const captures = await captureNames(options, options.file, io);
+    const outputs = isFolder(write) ? outputsIn(write, captures) : undefined;
     const expression = await readExpression(words, options.file, io, warn);
-    const { netmask, optimize, libpcap, strict } = compileOptions({ ...options });
-    const files = await readLists(expression, io, strict);
-    const stock = await blaming(
-      expression,
-      undefined,
-      () => desugar(expression.text, { strict, files }).text,
-    );
-    const resolver = await resolverFor(stock, options, io);
-    const source = io.source(read);
-    const warnedFor = new Set<number>();
+    const lost: Lost[] = [];
+    const progress = progressOn(io, options.quiet === true);
+    const start = performance.now();
 
     return io.interruptibly(async (signal) => {
-      const filtered = await blaming(expression, source, () =>
-        filterFile(expression.text, {
-          input: source,
-          output: write === undefined ? undefined : () => io.sink(write, source.file),
-          count: packets,
-          resolution: nano ? 'nanoseconds' : 'microseconds',
-          netmask,
-          optimize,
-          libpcap,
-          strict,
-          files,
-          resolver,
+      const filterOptions = await filteringOptions(invocation, expression);
+      const work = async (inputs: readonly string[], output: string | undefined): Promise<FilteredFiles> =>
+        filterFiles(expression.text, {
+          ...filterOptions,
+          inputs: inputs.map((path) => () => io.source(path)),
+          output,
+          openOutput: (path, sources) => io.sink(path, sources),
           signal,
-          compiled(from) {
-            // A capture may have several interfaces of one type.
-            if (warnedFor.has(from.linkType)) return;
-            warnedFor.add(from.linkType);
-            const circumstances = { ...savefileOptions(from), netmask, optimize, resolver, strict, files };
-            showWarnings(expression, circumstances, invocation);
-          },
-        }),
-      );
-      const { kept, fault } = filtered;
-      if (fault !== undefined) complain(captureFault(source, fault));
+          progress: progress.report,
+          ...(options.recover
+            ? {
+                lost(input, { fault: { message, offset }, length }) {
+                  lost.push({ input, offset, bytes: length, message });
+                  complain(`${input}: ${message} (at byte ${offset}); ${length} bytes are left out`);
+                },
+              }
+            : {}),
+        });
+
+      const results: FilteredFiles[] = [];
+      try {
+        await blaming(expression, undefined, async () => {
+          if (outputs === undefined) results.push(await work(captures, write));
+          else
+            for (const [index, output] of outputs.entries()) {
+              if (!signal.aborted) results.push(await work([captures[index]!], output));
+            }
+        });
+      } finally {
+        progress.end();
+      }
+
+      const faulty = results.flatMap(({ inputs }) => inputs.filter(({ fault }) => fault !== undefined));
+      for (const { name, fault } of faulty) complain(`${name}: ${fault!.message} (at byte ${fault!.offset})`);
+      if (results.some(({ reachedLimit }) => reachedLimit))
+        warn(`Maximum file limit reached: ${options.fileCount}`);
+      const kept = results.reduce((sum, each) => sum + each.kept, 0);
+      const isRead = results.some(({ inputs }) => inputs.some(({ format }) => format !== undefined));
       // A capture on standard output must not have a line of text behind it.
-      if (write === undefined || count) (write === '-' ? io.errors : io.output).write(countLine(filtered));
+      const texts = write === '-' ? io.errors : io.output;
+      if (json)
+        texts.write(statisticsJson(expression.text, results, lost, (performance.now() - start) / 1000));
+      else if (isRead && (write === undefined || count))
+        texts.write(`${kept} packet${kept === 1 ? '' : 's'}\n`);
       if (signal.aborted) return interruptedBy(signal);
-      return fault !== undefined || (exitStatus && kept === 0) ? FAILED : DONE;
+      return faulty.length > 0 || (exitStatus && kept === 0) ? FAILED : DONE;
     });
   },
 };
 
-const countLine = ({ kept }: FilteredFile): string => `${kept} packet${kept === 1 ? '' : 's'}\n`;
+function refuseNonsense({ packets, head, write, fileSize, rotateSeconds, merge }: Options): void {
+  if (packets !== undefined && head !== undefined)
+    throw new UsageError('-c and --head are the same; give one');
+  if ((fileSize !== undefined || rotateSeconds !== undefined) && (write === undefined || write === '-')) {
+    throw new UsageError('-C and -G need a file to write: -w FILE');
+  }
+  if (merge && isFolder(write))
+    throw new UsageError('--merge makes one file of all captures; give it a name');
+}
+
+type FilteringOptions = Omit<FilterFilesOptions, 'inputs' | 'output' | 'openOutput'>;
+
+/** What is the same for every capture. */
+async function filteringOptions(
+  invocation: Invocation<Options>,
+  expression: Awaited<ReturnType<typeof readExpression>>,
+): Promise<FilteringOptions> {
+  const { options, io, complain } = invocation;
+  const { netmask, optimize, libpcap, strict } = compileOptions({ ...options });
+  const { packets, head, fileSize, rotateSeconds, fileCount, skipUnsupported } = options;
+  const files = await readLists(expression, io, strict);
+  const stock = await blaming(expression, undefined, () => desugar(expression.text, { strict, files }).text);
+  const resolver = await resolverFor(stock, options, io);
+  const warnedFor = new Set<number>();
+  return {
+    netmask,
+    optimize,
+    libpcap,
+    strict,
+    files,
+    resolver,
+    count: packets ?? head,
+    skip: options.skip,
+    from: options.from,
+    to: options.to,
+    tail: options.tail,
+    truncate: options.truncate,
+    merge: options.merge,
+    format: options.format,
+    resolution: options.nano ? 'nanoseconds' : 'microseconds',
+    rotation:
+      fileSize === undefined && rotateSeconds === undefined
+        ? undefined
+        : { bytes: fileSize, seconds: rotateSeconds, files: fileCount },
+    compiled(from: Interface) {
+      // Several interfaces may be of one type.
+      if (warnedFor.has(from.linkType)) return;
+      warnedFor.add(from.linkType);
+      const circumstances = { ...savefileOptions(from), netmask, optimize, resolver, strict, files };
+      showWarnings(expression, circumstances, invocation);
+    },
+    unsupported: skipUnsupported
+      ? (_from, { message }) => complain(`${message}; its packets are left out`)
+      : undefined,
+  };
+}

@@ -71,7 +71,7 @@ describe('compiled programs and the extended interpreter agree', () => {
         expect(told(seen)).toEqual(told(expected));
         expect(there).toEqual(here);
       }),
-      { numRuns: Number(process.env.JIT_RUNS ?? 2000) },
+      { numRuns: Number(process.env['JIT_RUNS'] ?? 2000) },
     );
   });
 });

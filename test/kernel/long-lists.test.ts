@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as cbpf from '../../src/cbpf/index.js';
 import { translate } from '../../src/translate/index.js';
 import { findKernel, type Kernel } from '../support/kernel.js';
-import { compareWithKernel, judged, ways } from '../support/kernel-comparison.js';
+import { compareWithKernel, judged, kernelFor, ways } from '../support/kernel-comparison.js';
 import { present, skips, titled } from '../support/shared.js';
 
 const found = findKernel();
@@ -35,14 +35,17 @@ describe.skipIf(skips(found))(titled('the kernel and long lists', found), () => 
     kernel.close();
   });
 
-  it.each(ways)('a list of 3,000, too long for a classic program in the kernel: $name', async (way) => {
-    const packets = [0, 1, 1500, 2999, 3000, 70_000].map(from);
-    const subject = { title: 'a list of 3,000', program: listOf(3000), packets };
-    const report = await compareWithKernel(kernel, way, [subject]);
-    expect(judged(report).lines).toEqual([]);
-    expect(report.agreed).toBe(way.translate === undefined ? 0 : 1);
-    expect(report.matches).toBe(way.translate === undefined ? 0 : 4);
-  });
+  it.each(ways.filter((way) => !('missing' in kernelFor(way))))(
+    'a list of 3,000, too long for a classic program in the kernel: $name',
+    async (way) => {
+      const packets = [0, 1, 1500, 2999, 3000, 70_000].map(from);
+      const subject = { title: 'a list of 3,000', program: listOf(3000), packets };
+      const report = await compareWithKernel(kernel, way, [subject]);
+      expect(judged(report).lines).toEqual([]);
+      expect(report.agreed).toBe(way.translate === undefined ? 0 : 1);
+      expect(report.matches).toBe(way.translate === undefined ? 0 : 4);
+    },
+  );
 
   it('a list of 40,000, longer than what a jump of 16 bits reaches: xdp', async () => {
     const { instructions } = translate(listOf(40_000), { target: 'xdp' });

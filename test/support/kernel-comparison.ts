@@ -5,7 +5,7 @@ import type * as cbpf from '../../src/cbpf/index.js';
 import type * as ebpf from '../../src/ebpf/index.js';
 import { translate } from '../../src/translate/index.js';
 import { classicInterpreter } from '../../src/vm/index.js';
-import type { Kernel, KernelAnswer } from './kernel.js';
+import { findKernel, findKernelWithInterface, type Kernel, type KernelAnswer } from './kernel.js';
 import {
   type Beside,
   besideLoopback,
@@ -18,6 +18,7 @@ import {
 } from './kernel-beside.js';
 import { type Checks, checksOf } from './kernel-checks.js';
 import { jumpsBack, reasonToDiffer, reasonToRefuse } from './kernel-classic.js';
+import type { External } from './shared.js';
 
 /** A way into the kernel. */
 export interface Way {
@@ -32,6 +33,8 @@ export interface Way {
   /** In words, why the kernel may refuse a program, and why it may judge otherwise. Absent: there is no reason. */
   readonly mayRefuse?: (program: cbpf.Program) => string | undefined;
   readonly mayDiffer?: (program: cbpf.Program) => string | undefined;
+  /** It needs an interface. */
+  readonly onInterface?: true;
   /** Packets that this way is for, made of any. */
   readonly packet?: (packet: Uint8Array) => Uint8Array;
 }
@@ -110,6 +113,7 @@ export const ways: readonly Way[] = [
       kernel.attachToInterface({ type: 'tc', program: extended.instructions, packets, linear: LINEAR }),
     expected: (verdict, { length }) => (verdict === 0 ? undefined : length),
     beside: () => besideLoopback,
+    onInterface: true,
     packet: padded,
     mayRefuse: loops,
   },
@@ -122,6 +126,10 @@ export const ways: readonly Way[] = [
     mayDiffer: reasonToDiffer,
   },
 ];
+
+/** The kernel, as this way needs it. */
+export const kernelFor = ({ onInterface }: Way): External<() => Kernel> =>
+  onInterface ? findKernelWithInterface() : findKernel();
 
 /** A program to compare, and on what. */
 export interface Subject {

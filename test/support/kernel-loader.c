@@ -12,9 +12,11 @@
  *           of bytes kept, or -1000 - errno where the kernel did not run it.
  */
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/bpf.h>
 #include <linux/filter.h>
+#include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/sock_diag.h>
 #include <linux/virtio_net.h>
@@ -27,6 +29,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -43,6 +46,12 @@ enum how {
 	ATTACH_CLASSIC = 3,
 	/* BPF_LINK_CREATE to the way out of a loopback interface; a value is the length, or that it was dropped. */
 	ATTACH_TO_INTERFACE = 4,
+	/*
+	 * SO_ATTACH_BPF and SO_ATTACH_FILTER to a socket that gets the packets coming in by such an interface, as
+	 * tcpdump's does: VLAN tags are beside the packet then. A value is the number of bytes kept.
+	 */
+	CAPTURE_EXTENDED = 5,
+	CAPTURE_CLASSIC = 6,
 };
 
 /* BPF_TCX_EGRESS, which older headers lack. */
@@ -154,23 +163,25 @@ static int own_interface(void)
 	return known = socket_of_packets;
 }
 
+/* Where a program is attached to the interface; -1 for none. */
+static int interface_link = -1;
+
 /* Linux 6.6 and later. One place, in which programs take turns: making and closing it takes the kernel 25 ms. */
 static int attach_to_interface(int program)
 {
-	static int link = -1;
 	union bpf_attr attributes;
 	if (own_interface() < 0)
 		return -1;
 	memset(&attributes, 0, sizeof attributes);
-	if (link >= 0) {
-		attributes.link_update.link_fd = link;
+	if (interface_link >= 0) {
+		attributes.link_update.link_fd = interface_link;
 		attributes.link_update.new_prog_fd = program;
 		return bpf(BPF_LINK_UPDATE, &attributes);
 	}
 	attributes.link_create.prog_fd = program;
 	attributes.link_create.target_ifindex = LOOPBACK_INDEX;
 	attributes.link_create.attach_type = TCX_EGRESS;
-	return link = bpf(BPF_LINK_CREATE, &attributes);
+	return interface_link = bpf(BPF_LINK_CREATE, &attributes);
 }
 
 /* Only frames of a page and more come in pieces. A frame that is shot is told to its sender. */
@@ -182,6 +193,54 @@ static int64_t send_out(const struct request *request, const char *packet, uint3
 	if (sendmsg(own_interface(), &message, 0) >= 0)
 		return length;
 	return errno == ENOBUFS ? DROPPED : REFUSED - errno;
+}
+
+/* A socket that gets every packet coming in by the interface. */
+static int open_capture(void)
+{
+	int on = 1, size = 8 * ROOM;
+	struct timeval second = {.tv_sec = 1};
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = LOOPBACK_INDEX};
+	int capture = socket(AF_PACKET, SOCK_RAW, 0);
+	if (capture < 0 || setsockopt(capture, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof on) < 0 ||
+	    setsockopt(capture, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof second) < 0 ||
+	    setsockopt(capture, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size) < 0 ||
+	    bind(capture, (struct sockaddr *)&address, sizeof address) < 0)
+		return -1;
+	return capture;
+}
+
+/*
+ * The capture that programs are attached to, and one without a program. The kernel gives a packet to the younger one
+ * first: when the older one has it, the other has it too, or never will.
+ */
+static int captures[2] = {-1, -1};
+
+static int open_captures(void)
+{
+	if (interface_link >= 0)
+		close(interface_link);
+	interface_link = -1;
+	if (captures[0] >= 0)
+		return captures[0];
+	if (own_interface() < 0)
+		return -1;
+	captures[1] = open_capture();
+	return captures[0] = open_capture();
+}
+
+static int64_t captured(const struct request *request, const char *packet, uint32_t length)
+{
+	int64_t sent = send_out(request, packet, length);
+	if (sent < 0)
+		return sent;
+	if (recv(captures[1], received, ROOM, 0) < 0)
+		return REFUSED - errno;
+	ssize_t kept = recv(captures[0], received, ROOM, MSG_DONTWAIT);
+	if (kept < 0)
+		return errno == EAGAIN ? DROPPED : REFUSED - errno;
+	return kept;
 }
 
 /* What the socket is charged for its filter: a structure, and 8 bytes for each instruction the kernel made. */
@@ -223,23 +282,37 @@ struct place {
 	int program, pair[2];
 };
 
-/* Gives the errno of the refusal, or 0. */
-static uint32_t put_in_place(const struct request *request, const char *instructions, struct place *place)
+static int attach_classic(int socket, const struct request *request, const char *instructions)
 {
 	struct sock_fprog classic = {request->instructions, (struct sock_filter *)instructions};
-	int taken;
-	if ((request->how == ATTACH_CLASSIC || request->how == ATTACH_EXTENDED) && make_pair(place->pair) < 0)
-		return errno;
-	if (request->how == ATTACH_CLASSIC) {
-		taken = setsockopt(place->pair[1], SOL_SOCKET, SO_ATTACH_FILTER, &classic, sizeof classic);
-		return taken < 0 ? errno : 0;
+	return setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &classic, sizeof classic);
+}
+
+static int attach_extended(int socket, int program)
+{
+	return setsockopt(socket, SOL_SOCKET, SO_ATTACH_BPF, &program, sizeof program);
+}
+
+/* Gives less than 0 and errno for a refusal. */
+static int put_in_place(const struct request *request, const char *instructions, struct place *place)
+{
+	enum how how = request->how;
+	int socket = -1;
+	if (how == ATTACH_CLASSIC || how == ATTACH_EXTENDED) {
+		if (make_pair(place->pair) < 0)
+			return -1;
+		socket = place->pair[1];
 	}
-	taken = place->program = load(request, instructions);
-	if (taken >= 0 && request->how == ATTACH_EXTENDED)
-		taken = setsockopt(place->pair[1], SOL_SOCKET, SO_ATTACH_BPF, &place->program, sizeof(int));
-	if (taken >= 0 && request->how == ATTACH_TO_INTERFACE)
-		taken = attach_to_interface(place->program);
-	return taken < 0 ? errno : 0;
+	if ((how == CAPTURE_CLASSIC || how == CAPTURE_EXTENDED) && (socket = open_captures()) < 0)
+		return -1;
+	if (how == ATTACH_CLASSIC || how == CAPTURE_CLASSIC)
+		return attach_classic(socket, request, instructions);
+	place->program = load(request, instructions);
+	if (place->program < 0)
+		return -1;
+	if (how == ATTACH_TO_INTERFACE)
+		return attach_to_interface(place->program);
+	return how == RUN ? 0 : attach_extended(socket, place->program);
 }
 
 static int64_t value(const struct request *request, const struct place *place, const char *packet, uint32_t length)
@@ -249,6 +322,9 @@ static int64_t value(const struct request *request, const struct place *place, c
 		return run(place->program, request, packet, length);
 	case ATTACH_TO_INTERFACE:
 		return send_out(request, packet, length);
+	case CAPTURE_EXTENDED:
+	case CAPTURE_CLASSIC:
+		return captured(request, packet, length);
 	default:
 		return pass(place->pair, packet, length);
 	}
@@ -261,7 +337,7 @@ static void judge(const struct request *request, const char *instructions)
 	struct place place = {-1, {-1, -1}};
 	const char *log = verifier_log, *at = instructions + 8 * (size_t)request->instructions;
 	verifier_log[0] = '\0';
-	answer.error = put_in_place(request, instructions, &place);
+	answer.error = put_in_place(request, instructions, &place) < 0 ? errno : 0;
 	answer.log_length = strlen(verifier_log);
 	if (answer.log_length > request->log_wanted) {
 		log += answer.log_length - request->log_wanted;
@@ -270,7 +346,7 @@ static void judge(const struct request *request, const char *instructions)
 	if (answer.error == 0) {
 		if (request->how == ATTACH_CLASSIC)
 			answer.translated = (charge(place.pair[1]) - least_charge()) / 8;
-		else
+		else if (place.program >= 0)
 			describe(place.program, &answer);
 		answer.packets = request->packets;
 		values = realloc(values, (answer.packets + 1) * sizeof *values);
@@ -291,19 +367,24 @@ static void judge(const struct request *request, const char *instructions)
 	}
 }
 
-/* Whether the kernel may be asked at all: exit status 0, or the reason in words. */
-static int check(void)
+/*
+ * Whether the kernel may be asked at all, or with an interface of its own: exit status 0; or the reason in words, and 1
+ * if it is not allowed, 2 if this kernel cannot.
+ */
+static int check(int with_interface)
 {
 	struct bpf_insn nothing[] = {
 		{.code = BPF_ALU64 | BPF_MOV | BPF_K},
 		{.code = BPF_JMP | BPF_EXIT},
 	};
-	struct request request = {.how = RUN, .type = BPF_PROG_TYPE_SOCKET_FILTER, .instructions = 2};
+	struct request request = {.how = RUN, .type = BPF_PROG_TYPE_SCHED_CLS, .instructions = 2};
+	const char frame[14] = {0};
 	int program = load(&request, nothing);
-	if (program >= 0 && run(program, &request, "", 1) == 0)
+	if (program >= 0 && run(program, &request, frame, sizeof frame) == 0 &&
+	    (!with_interface || (attach_to_interface(program) >= 0 && open_captures() >= 0)))
 		return 0;
-	printf("%s\n", strerror(errno));
-	return 1;
+	puts(strerror(errno));
+	return errno == EPERM || errno == EACCES ? 1 : 2;
 }
 
 int main(int count, char **arguments)
@@ -314,8 +395,8 @@ int main(int count, char **arguments)
 	received = malloc(ROOM);
 	if (verifier_log == NULL || received == NULL)
 		return 1;
-	if (count > 1 && strcmp(arguments[1], "--check") == 0)
-		return check();
+	if (count > 1)
+		return check(strcmp(arguments[1], "--check-interface") == 0);
 	while (fread(&length, sizeof length, 1, stdin) == 1) {
 		if (length < sizeof(struct request))
 			return 1;

@@ -8,7 +8,11 @@
  *     any link type and any length up to some 3,500 bytes run.
  *   - `attach` gives a socket filter, extended or classic, to a pair of AF_UNIX datagram sockets, which have no headers:
  *     what comes out is the packet, cut to the verdict. Verdicts above the packet's length cannot be told apart.
- * `len` is the packet's own length in all of them; there is no VLAN tag, mark or interface beside the packet.
+ *   - `attachToInterface` gives a tc program to the way out of a loopback interface of its own, which takes frames of
+ *     14 bytes to 64 KiB, in pieces if wanted. Whether a frame was dropped is told to its sender.
+ *   - `capture` gives a socket filter to a packet socket on that interface, as tcpdump does.
+ * `len` is the packet's own length in all of them; there is no VLAN tag, mark or interface beside the packet, but in
+ * `capture`: there the first VLAN tag is beside the packet, and the interface has the index 1.
  */
 
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
@@ -67,6 +71,8 @@ enum How {
   attachExtended = 2,
   attachClassic = 3,
   attachToInterface = 4,
+  captureExtended = 5,
+  captureClassic = 6,
 }
 
 /** The flag BPF_LOG_STATS alone logs the reason of a refusal and how many instructions were processed. */
@@ -115,6 +121,19 @@ export class Kernel {
     packets: readonly Uint8Array[] = [],
   ): Promise<KernelAnswer> {
     return this.#ask(How.attachClassic, { program: encodeClassic(program), type: 'socket', packets });
+  }
+
+  /** Loads an extended socket filter and attaches it to a capture of an interface by which the packets come in. */
+  capture(question: Question & { readonly type: 'socket' }): Promise<KernelAnswer> {
+    return this.#ask(How.captureExtended, question);
+  }
+
+  /** The same for a classic program. */
+  captureClassic(
+    program: readonly cbpf.Instruction[],
+    packets: readonly Uint8Array[] = [],
+  ): Promise<KernelAnswer> {
+    return this.#ask(How.captureClassic, { program: encodeClassic(program), type: 'socket', packets });
   }
 
   close(): void {
@@ -198,15 +217,24 @@ function encodeClassic(instructions: readonly cbpf.Instruction[]): Uint8Array {
 }
 
 /** Needs Linux, the right to call bpf (root has it, unless a sandbox takes it away) and a C compiler. */
-export function findKernel(): External<() => Kernel> {
+export const findKernel = (): External<() => Kernel> => found('--check', 'the bpf system call');
+
+/** For `attachToInterface` and `capture…`: needs Linux 6.6, and the right to make a network namespace. */
+export const findKernelWithInterface = (): External<() => Kernel> =>
+  found('--check-interface', 'an eBPF program on an interface of its own');
+
+const CANNOT = 2;
+
+function found(check: string, what: string): External<() => Kernel> {
   if (process.platform !== 'linux') return { missing: 'this is not Linux', installable: false };
   const path = builtLoader();
   if (path === undefined)
     return { missing: 'the kernel cannot be asked: install the packages gcc and linux-libc-dev' };
-  const check = spawnSync(path, ['--check'], { encoding: 'utf8' });
-  if (check.status !== 0)
-    return { missing: `the bpf system call is not allowed here (${check.stdout.trim()}): root may call it` };
-  return { value: () => new Kernel(path) };
+  const { status, stdout } = spawnSync(path, [check], { encoding: 'utf8' });
+  if (status === 0) return { value: () => new Kernel(path) };
+  if (status === CANNOT)
+    return { missing: `this kernel does not take ${what} (${stdout.trim()})`, installable: false };
+  return { missing: `${what} is not allowed here (${stdout.trim()}): root may` };
 }
 
 /** Built from kernel-loader.c, once for each version of it. */

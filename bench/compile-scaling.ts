@@ -1,132 +1,118 @@
 /**
  * How the time and memory of a whole compilation grow with the number of terms, beside libpcap (tcpdump -ddd) where that
- * ends within 60 s: `npm run build && npx tsx bench/compile-scaling.ts [sizes] [shape …]`, sizes as `50,100,10000`.
- * Every compilation is a fresh process of the built library; the best of three. Results: bench/RESULTS.md.
+ * ends in time: `npm run build && npx tsx bench/compile-scaling.ts [--sizes 50,100,10000] [--shape NAME]… [--patience 60]
+ * [--dist dist] [--tree]`. Results: bench/RESULTS.md.
+ *
+ * Each size is compiled first in fresh processes (cold: the best of three, or of one beyond 1,000 terms), and then all sizes
+ * in turn in one process (warm: the median), which has the compiler's own code compiled by then.
  */
 
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { dialectFor, systemTcpdump } from '../src/node/index.js';
+import { type Cold, compileAgain, compileOnce, type Theirs, theirs } from './lists/measure.js';
 import { shapes } from './lists/shapes.js';
 
-const [sizesText = '50,100,200,400,500,1000,2500,5000,10000', ...names] = process.argv.slice(2);
-const sizes = sizesText.split(',').map(Number);
-const PATIENCE = 60_000;
-
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '50,100,200,400,500,1000,2500,5000,10000' },
+    shape: { type: 'string', multiple: true, default: Object.keys(shapes) },
+    patience: { type: 'string', default: '60' },
+    dist: { type: 'string', default: 'dist' },
+    tree: { type: 'boolean', default: false },
+  },
+});
+const sizes = values.sizes.split(',').map(Number);
+const patience = Number(values.patience);
 const tcpdump = systemTcpdump();
 const version = (tcpdump && dialectFor(tcpdump.libpcap)) ?? '1.10.6';
-const folder = mkdtempSync(join(tmpdir(), 'compile-scaling-'));
-
-/** What compile-once.mjs tells. */
-interface Measured {
-  readonly time: number;
-  readonly processorTime: number;
-  readonly peak: number;
-  readonly translation: number;
-  readonly instructions: number;
-  readonly longestPath: number;
-  readonly bytes: string;
-}
-
-function compileOnce(text: string, backend: 'libpcap' | 'tree'): Measured {
-  const script = join(import.meta.dirname, 'lists', 'compile-once.mjs');
-  const runs = [1, 2, 3].map(() => {
-    const run = spawnSync(process.execPath, [script, backend, version], {
-      input: text,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-    });
-    if (run.status !== 0) throw new Error(run.stderr);
-    return JSON.parse(run.stdout) as Measured;
-  });
-  // Other work on the machine only adds.
-  return runs.reduce((a, b) => (b.processorTime < a.processorTime ? b : a));
-}
-
-interface Theirs {
-  readonly time: number;
-  readonly bytes: string;
-}
-
-function libpcap(text: string): Theirs | undefined {
-  if (tcpdump === undefined) return undefined;
-  const file = join(folder, 'filter');
-  writeFileSync(file, text);
-  const start = performance.now();
-  const run = spawnSync('tcpdump', ['-ddd', '-y', 'EN10MB', '-F', file], {
-    encoding: 'utf8',
-    timeout: PATIENCE,
-    maxBuffer: 2 ** 28,
-  });
-  const time = performance.now() - start;
-  return run.status === 0 ? { time, bytes: run.stdout } : undefined;
-}
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);
-const columns = [8, 9, 9, 9, 8, 11, 9, 9, 9, 9, 8, 6];
+const columns = [6, 8, 8, 8, 8, 8, 6, 8, 12, 9, 9, 7, 7, 9];
 const row = (...cells: readonly string[]): string =>
-  cells.map((cell, i) => cell.padStart(columns[i] ?? 0)).join(' ');
+  cells.map((cell, i) => cell.padStart(columns[i] ?? 8)).join(' ');
+
+const heads = [
+  row('', 'cold', 'cold', 'warm', 'warm', 'to', '', '', '', 'libpcap', 'libpcap', 'ratio', 'ratio'),
+  row(
+    'terms',
+    'clock',
+    'CPU',
+    'clock',
+    'CPU',
+    'eBPF',
+    'MiB',
+    'exponent',
+    'instructions',
+    'clock',
+    'CPU',
+    'cold',
+    'warm',
+    'bytes',
+  ),
+];
+
+/** The power of the number of terms that time grows with. */
+const exponent = (from: Point, to: Point): string =>
+  (Math.log(to.time / from.time) / Math.log(to.size / from.size)).toFixed(2);
+
+interface Point {
+  readonly size: number;
+  readonly time: number;
+}
+
+function line(
+  size: number,
+  cold: Cold,
+  warm: { time: number; threadTime: number },
+  before: Point | undefined,
+  libpcap: Theirs | undefined,
+): string {
+  const same = libpcap && (libpcap.bytes.trim() === cold.bytes.trim() ? 'same' : 'DIFFERENT');
+  return row(
+    `${size}`,
+    seconds(cold.time),
+    seconds(cold.processorTime),
+    seconds(warm.time),
+    seconds(warm.threadTime),
+    seconds(cold.translation),
+    cold.peak.toFixed(0),
+    before === undefined ? '' : exponent(before, { size, time: cold.processorTime }),
+    `${cold.instructions}`,
+    libpcap === undefined ? `> ${patience}` : seconds(libpcap.time),
+    libpcap === undefined ? '' : seconds(libpcap.processorTime),
+    libpcap === undefined ? '' : (libpcap.processorTime / cold.processorTime).toFixed(1),
+    libpcap === undefined ? '' : (libpcap.processorTime / warm.threadTime).toFixed(1),
+    same ?? '',
+  );
+}
 
 console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, tcpdump with libpcap ${tcpdump?.libpcap ?? '(missing)'}`,
 );
-console.log(
-  'seconds: of the clock and of the processor, without starting Node; mebibytes: of the whole process',
-);
-for (const [name, shape] of Object.entries(shapes)) {
-  if (names.length > 0 && !names.includes(name)) continue;
-  console.log(`\n${name}`);
-  console.log(
-    row(
-      'terms',
-      'clock',
-      'processor',
-      'MiB',
-      'to eBPF',
-      'instructions',
-      'libpcap',
-      'ratio',
-      'bytes',
-      'tree',
-      'instr.',
-      'path',
-    ),
-  );
-  let patient = true;
-  const times = new Map<number, number>();
-  for (const size of sizes) {
-    const text = shape(size);
-    const ours = compileOnce(text, 'libpcap');
-    const tree = compileOnce(text, 'tree');
-    const theirs: Theirs | undefined = patient ? libpcap(text) : undefined;
-    patient = theirs !== undefined;
-    times.set(size, ours.processorTime);
-    const same = theirs && (theirs.bytes.trim() === ours.bytes.trim() ? 'same' : 'DIFFERENT');
+console.log('seconds, without starting Node; mebibytes: the peak of the whole process; ratios: of CPU time');
+for (const name of values.shape) {
+  const shape = shapes[name];
+  if (shape === undefined) throw new Error(`--shape is one of ${Object.keys(shapes).join('; ')}`);
+  console.log(`\n${name}\n${heads.join('\n')}`);
+  const texts = sizes.map(shape);
+  const warm = compileAgain(texts, values.dist, version);
+  let isPatient = tcpdump !== undefined;
+  const points: Point[] = [];
+  for (const [i, size] of sizes.entries()) {
+    const text = texts[i]!;
+    const cold = compileOnce(text, size > 1000 ? 1 : 3, { dist: values.dist, backend: 'libpcap', version });
+    const libpcap = isPatient ? theirs(text, patience) : undefined;
+    isPatient = libpcap !== undefined;
+    console.log(line(size, cold, warm[i]!, points.at(-1), libpcap));
+    points.push({ size, time: cold.processorTime });
+    if (!values.tree) continue;
+    const tree = compileOnce(text, 1, { dist: values.dist, backend: 'tree', version });
     console.log(
-      row(
-        `${size}`,
-        seconds(ours.time),
-        seconds(ours.processorTime),
-        ours.peak.toFixed(0),
-        seconds(ours.translation),
-        `${ours.instructions}`,
-        theirs === undefined ? '> 60' : seconds(theirs.time),
-        theirs === undefined ? '' : (theirs.time / ours.time).toFixed(1),
-        same ?? '',
-        seconds(tree.time),
-        `${tree.instructions}`,
-        `${tree.longestPath}`,
-      ),
+      `       tree: ${seconds(tree.processorTime)}, ${tree.instructions} instructions, longest path ${tree.longestPath}`,
     );
   }
-  const [largest, before] = sizes.toReversed();
-  for (const from of new Set([before, 2500])) {
-    const [low, high] = [times.get(from ?? 0), times.get(largest ?? 0)];
-    if (from === undefined || largest === undefined || low === undefined || high === undefined) continue;
-    const exponent = Math.log(high / low) / Math.log(largest / from);
-    console.log(`exponent of processor time from ${from} to ${largest} terms: ${exponent.toFixed(2)}`);
+  const [from, to] = [points.find(({ size }) => size === 2500), points.at(-1)];
+  if (from !== undefined && to !== undefined && from !== to) {
+    console.log(`exponent of cold CPU time from ${from.size} to ${to.size} terms: ${exponent(from, to)}`);
   }
 }
-rmSync(folder, { recursive: true });

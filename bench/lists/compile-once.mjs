@@ -1,12 +1,15 @@
 /**
  * One compilation in a process of its own: the expression from standard input, through the built library, as JSON to
- * standard output. `node bench/lists/compile-once.mjs libpcap|tree VERSION`
+ * standard output. `node bench/lists/compile-once.mjs DIST libpcap|tree VERSION`
  */
 
 import { readFileSync } from 'node:fs';
-import { compile, formatProgram, programStatistics, translate } from '../../dist/index.js';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const [backend, libpcap] = process.argv.slice(2);
+const [dist, backend, libpcap] = process.argv.slice(2);
+const library = pathToFileURL(resolve(dist, 'index.js')).href;
+const { compile, formatProgram, programStatistics, translate } = await import(library);
 const text = readFileSync(0, 'utf8');
 const limits = { textLength: 2 ** 26, instructions: 2 ** 24 };
 
@@ -21,9 +24,9 @@ const program = compile(text.replace(/#.*/g, ''), { backend, libpcap, limits });
 const time = performance.now() - start;
 const processorTime = processor() - before;
 const peak = process.resourceUsage().maxRSS / 1024;
-const translating = performance.now();
+const translating = processor();
 translate(program);
-const translation = performance.now() - translating;
+const translation = processor() - translating;
 const { instructions, longestPath } = programStatistics(program);
 const bytes = backend === 'libpcap' ? formatProgram(program, 'decimal') : '';
 process.stdout.write(

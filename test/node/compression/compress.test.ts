@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -7,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { compressing, decompressing, refuseUnwritable } from '../../../src/node/compression/index.js';
 import type { Sink } from '../../../src/node/index.js';
 import { ownCapture } from '../../capture/files.js';
-import { skips, titled } from '../../support/shared.js';
+import { present, skips, titled } from '../../support/shared.js';
+import { program } from './program.js';
 
 /** What a sink of that name is given in the end. */
 function written(name: string, pieces: readonly Uint8Array[]): Buffer {
@@ -52,10 +52,7 @@ const long = [
   capture,
 ];
 
-const lz4 =
-  spawnSync('lz4', ['--version']).error === undefined
-    ? { value: 'lz4' }
-    : ({ missing: 'lz4 is not installed (Debian package: lz4)', installable: false } as const);
+const lz4 = program('lz4', '-dc');
 
 describe('what is written', () => {
   it('is compressed when the name says so', () => {
@@ -71,8 +68,8 @@ describe('what is written', () => {
 
   it.skipIf(skips(lz4))(titled('is an LZ4 frame that lz4 unpacks', lz4), () => {
     for (const pieces of [long, [], [Buffer.from('x')]]) {
-      const { stdout } = spawnSync('lz4', ['-dc'], { input: written('a.lz4', pieces), maxBuffer: 1 << 30 });
-      expect(stdout.equals(Buffer.concat(pieces))).toBe(true);
+      const unpacked = present(lz4)(written('a.lz4', pieces));
+      expect(unpacked.equals(Buffer.concat(pieces))).toBe(true);
     }
   });
 

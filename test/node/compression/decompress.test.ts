@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +7,7 @@ import { decompressing } from '../../../src/node/compression/index.js';
 import type { Source } from '../../../src/node/index.js';
 import { ownCapture } from '../../capture/files.js';
 import { type External, present, skips, titled } from '../../support/shared.js';
+import { type Convert, program } from './program.js';
 
 const capture = readFileSync(ownCapture('ethernet.pcap'));
 /** Parts that compress and parts that do not, longer than a window of any format's blocks. */
@@ -52,18 +52,7 @@ async function readAll(bytes: Uint8Array, piece = 50_000): Promise<Read> {
   }
 }
 
-type Compress = (bytes: Uint8Array, ...args: readonly string[]) => Buffer;
-
-function program(name: string, ...usual: readonly string[]): External<Compress> {
-  if (spawnSync(name, ['--version']).error !== undefined) {
-    return { missing: `${name} is not installed (Debian package: ${name})`, installable: false };
-  }
-  return {
-    value: (input, ...args) => spawnSync(name, [...usual, ...args], { input, maxBuffer: 1 << 30 }).stdout,
-  };
-}
-
-const gzip: External<Compress> = { value: (bytes) => gzipSync(bytes) };
+const gzip: External<Convert> = { value: (bytes) => gzipSync(bytes) };
 const zstd = program('zstd', '-q', '-c');
 const lz4 = program('lz4', '-q', '-c');
 const xz = program('xz', '-q', '-c');
@@ -74,7 +63,7 @@ it('what is not compressed is handed through as it is', async () => {
   expect((await readAll(Uint8Array.of(0x1f), 1)).bytes).toHaveLength(1);
 });
 
-describe.each<[string, External<Compress>, readonly string[]]>([
+describe.each<[string, External<Convert>, readonly string[]]>([
   ['gzip', gzip, []],
   ['zstd', zstd, []],
   ['zstd', zstd, ['-19', '--long=27', '--no-check']],
@@ -118,7 +107,7 @@ describe.each<[string, External<Compress>, readonly string[]]>([
 });
 
 /** Where damage shows: what has checksums of its content anywhere, the others in the header of a frame. */
-describe.each<[string, External<Compress>, number]>([
+describe.each<[string, External<Convert>, number]>([
   ['gzip', gzip, 650_000],
   ['zstd', zstd, 4],
   ['lz4', lz4, 650_000],

@@ -38,9 +38,11 @@ export { defaultLimits, generousLimits, type Limits, untrustedLimits } from './l
 export { type LinkType, linkTypes } from './link/index.js';
 export { embeddedResolver, type Resolver } from './names/index.js';
 export {
+  annotatedListing,
   type Form as ProgramForm,
   type FormFacts,
   type InstructionSet,
+  LARGEST_FILE as LARGEST_PROGRAM_FILE,
   type Line as ProgramLine,
   linesOf as programLines,
   type MachineProgram,

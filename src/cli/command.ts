@@ -26,6 +26,8 @@ export interface Invocation<Options> {
 export interface CommandDefinition<Options> {
   readonly name: string;
   readonly summary: string;
+  /** What stands beside the options, and what it is; without it, an expression. */
+  readonly argument?: readonly [name: string, what: string];
   /** Command lines without the program's name, and what they do. */
   readonly examples: readonly (readonly [line: string, what: string])[];
   readonly options: readonly Option[];

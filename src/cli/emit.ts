@@ -52,14 +52,15 @@ export function emitProgram(
   const made: MachineProgram = isForMachine
     ? { set: 'extended', ...translate(program, options) }
     : { set: 'classic', instructions: program.instructions, spans: program.spans };
-  return writeProgram(objectForm(form), made, {
+  return writeProgram(formOf(form), made, {
     environment,
     lines: programLines(made.spans, expression),
     json: { expression, linkType, snapLength, ...(isForMachine ? { target: environment } : {}) },
   });
 }
 
-const objectForm = (form: EmittedForm): ProgramForm =>
+/** The form that a listing of either set is. */
+export const formOf = (form: EmittedForm): ProgramForm =>
   form === 'classic' || form === 'ebpf' ? 'listing' : form;
 
 /** More instructions than this iptables does not take. */

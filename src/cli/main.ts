@@ -15,6 +15,7 @@ import {
 import { compareCommand } from './commands/compare.js';
 import { compileCommand } from './commands/compile.js';
 import { conformancePluginCommand } from './commands/conformance-plugin.js';
+import { disassembleCommand } from './commands/disassemble.js';
 import { filterCommand } from './commands/filter.js';
 import { type Io, quietWhenUnread } from './io.js';
 import { type ColorChoice, paintFor } from './paint.js';
@@ -47,6 +48,7 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
   add(compileCommand);
   add(filterCommand);
   add(compareCommand);
+  add(disassembleCommand);
   add(conformancePluginCommand);
   for (const each of [program, ...program.commands]) prepare(each, io);
 
@@ -58,22 +60,24 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
   }
 }
 
+const EXPRESSION = ['[expression...]', 'a filter as in pcap-filter(7)'] as const;
+
 function addCommand<Options>(
   program: Command,
   definition: CommandDefinition<Options>,
   io: Io,
   finish: (status: number) => void,
 ): void {
-  const { name, summary, examples, options, run } = definition;
+  const { name, summary, argument = EXPRESSION, examples, options, run } = definition;
   const command = program
     .command(name)
     .description(summary)
-    .argument('[expression...]', 'a filter as in pcap-filter(7)')
+    .argument(...argument)
     .addHelpText('before', examplesText(examples));
   for (const option of [...options, ...commonOptions()]) command.addOption(option);
   countOption(command, 'd', 'dumps');
-  command.action(async (words: string[]) => {
-    finish(await run(invocationOf(command, words, io)));
+  command.action(async () => {
+    finish(await run(invocationOf(command, command.args, io)));
   });
 }
 

@@ -23,12 +23,8 @@ export class ObjectError extends Error {
 
 export const notElf = (): ObjectError => new ObjectError('not-an-object', 'this is no ELF file', 0);
 
-export const tooLarge = (size: number, limit: number): ObjectError =>
-  new ObjectError(
-    'unsupported-object',
-    `an object of ${size} bytes is too large to read (${limit} at most)`,
-    0,
-  );
+export const tooLarge = (limit: number): ObjectError =>
+  new ObjectError('unsupported-object', `no program is read from a file of more than ${limit} bytes`, limit);
 
 export const otherElf = (what: string, offset: number): ObjectError =>
   new ObjectError(
@@ -138,7 +134,7 @@ export const classicOnly = (form: string): FilterError =>
 export const noEnvironment = (): FilterError =>
   notExpressible(
     'an object holds an extended program, and says where it runs',
-    'with --target xdp, tc or socket a filter is compiled to one',
+    'with --target xdp, tc or socket a program is made one',
   );
 
 export const badListing = (span: Span): FilterError =>

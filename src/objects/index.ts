@@ -1,4 +1,5 @@
 /** Programs ⇄ the files in which other tools take them. */
+export { annotatedListing } from './annotated-listing.js';
 export { ObjectError } from './diagnostics.js';
 export { type Form, type FormFacts, forms, writeForm } from './forms.js';
 export { type Line, linesOf } from './lines.js';
@@ -10,6 +11,6 @@ export {
   type InstructionSet,
   type MachineProgram,
 } from './machine-program.js';
-export { type ReadOptions, type ReadProgram, readForm } from './read-form.js';
+export { LARGEST_FILE, type ReadOptions, type ReadProgram, readForm } from './read-form.js';
 export { type ObjectProgram, readObject } from './read-object.js';
 export { type ObjectFacts, writeObject } from './write-object.js';

@@ -87,7 +87,8 @@ function readSymbols(sections: readonly Section[]): ElfSymbol[] {
   const names = table && sections[table.link]?.content;
   if (table === undefined || names === undefined) return [];
   return entriesOf(table, elf.symbolLayout).map(({ name, kind, section, value }) => ({
-    name: textAt(names, name) ?? '',
+    // The symbol of a section has the name of the section.
+    name: textAt(names, name) || (sections[section]?.name ?? ''),
     type: kind & 0x0f,
     section,
     value,

@@ -23,6 +23,8 @@ import { recognize } from './recognize.js';
 
 export interface ReadProgram {
   readonly program: MachineProgram;
+  /** What the spans are of: the filter, if the form tells it, or the text that was read. */
+  readonly text: string;
   /** What the program was made from, if the form tells. */
   readonly lines: readonly Line[];
   /** Of a program of an object: where it stands and what a loader changes. */
@@ -37,7 +39,7 @@ export interface ReadOptions {
 }
 
 /** Bytes that are read: an object four times as large as the largest program of the kernel. */
-const LARGEST = 2 ** 25;
+export const LARGEST_FILE = 2 ** 25;
 
 /**
  * Never none. Throws ObjectError for an object that cannot be read, FilterError `program-syntax` with the place in the
@@ -47,22 +49,23 @@ export function readForm(
   bytes: Uint8Array,
   { form = recognize(bytes), set }: ReadOptions = {},
 ): readonly ReadProgram[] {
-  if (bytes.length > LARGEST) throw tooLarge(bytes.length, LARGEST);
+  if (bytes.length > LARGEST_FILE) throw tooLarge(LARGEST_FILE);
   if (form === 'elf') return readObject(bytes).map(ofObject);
-  if (form === 'raw') return [alone(readBytes(bytes, set))];
+  if (form === 'raw') return [alone(readBytes(bytes, set), '')];
   const text = new TextDecoder().decode(bytes);
   if (form === 'json') {
     const { program, expression } = readJson(text);
-    return [{ program, lines: linesOf(program.spans, expression) }];
+    return [{ program, text: expression, lines: linesOf(program.spans, expression) }];
   }
-  return [alone(form === 'hex' ? readHex(text, set) : readers[form](text))];
+  return [alone(form === 'hex' ? readHex(text, set) : readers[form](text), text)];
 }
 
-const alone = (program: MachineProgram): ReadProgram => ({ program, lines: [] });
+const alone = (program: MachineProgram, text: string): ReadProgram => ({ program, text, lines: [] });
 
 function ofObject({ instructions, lines, section, name, relocations }: ObjectProgram): ReadProgram {
   return {
     program: extendedProgram(instructions, noSpans(instructions)),
+    text: '',
     lines,
     place: { section, name, relocations },
   };

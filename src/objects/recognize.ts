@@ -10,12 +10,14 @@ const START = 4096;
 /** In this order. What is nothing else is assembly, whose reader says what is wrong with it. */
 const looks: readonly (readonly [Form, RegExp])[] = [
   ['json', /^\{\s*["}]/],
+  // Source beside a listing may look like anything.
+  ['listing', /^\s*\d+: \([0-9a-f]{2}\) /m],
   ['c', /\{/],
   ['xt_bpf', /^\d+\s*,/],
   ['ddd', /^\d+[ \t]*(\r?\n\s*\d+ |\r?\n?$)/],
   ['hex', /^([0-9a-f]{2}\s*)+$/i],
   ['ddd', /^\d+\s*\n/],
-  ['listing', /^\(\d+\)|\bjt\s+\d+\s+jf\s+\d+|^\s*\d+: \([0-9a-f]{2}\)/m],
+  ['listing', /^\(\d+\)|\bjt\s+\d+\s+jf\s+\d+/m],
   ['asm', /\w/],
 ];
 

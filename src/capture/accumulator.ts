@@ -1,6 +1,6 @@
 /** Bytes that are written one behind the other, and taken away as one piece. */
 
-const USUAL_SIZE = 1 << 20;
+const USUAL_SIZE = 1 << 16;
 
 export class Accumulator {
   bytes = new Uint8Array(USUAL_SIZE);

@@ -2,7 +2,7 @@
 
 import { FilterError } from './base/index.js';
 import * as cbpf from './cbpf/index.js';
-import { type Block, linearize, spansOf } from './cfg/index.js';
+import { type Block, type LinearProgram, linearize, spansOf } from './cfg/index.js';
 import * as codegen from './codegen/index.js';
 import {
   type CompileOptions,
@@ -53,15 +53,22 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
     resolver: options.resolver ?? embeddedResolver,
     maximumInstructions: limits.instructions,
   };
-  const generate = options.backend === 'tree' ? tree.generate : codegen.generate;
-  const { root, optimizable } = generate(filter, snapLength, settings);
+  const programOf = ({ instructions, origins }: LinearProgram): Program => {
+    return { instructions, spans: origins.map(spansOf), expression, linkType: linkType.dlt, snapLength };
+  };
+  const searching = options.backend === 'tree';
+  if (searching && options.optimize !== false) {
+    const searched = tree.compileList(filter, snapLength, settings);
+    if (searched !== undefined) return programOf(searched);
+  }
+  const { root, optimizable } = codegen.generate(filter, snapLength, settings);
   const optimizing = optimizable && options.optimize !== false;
   const optimized = optimizing ? optimizer.optimize(root, optimizer.dialects[version]) : root;
   if (optimizing && isRejection(optimized)) {
     throw rejectsAll(expression, filter.span, contradictory(filter, settings, options));
   }
-  const { instructions, origins } = linearize(optimized);
-  return { instructions, spans: origins.map(spansOf), expression, linkType: linkType.dlt, snapLength };
+  const walked = linearize(optimized);
+  return programOf(searching && optimizable ? tree.searchLists(optimized, walked) : walked);
 }
 
 function parseWithin(expression: string, { textLength, depth }: Limits): Filter {

@@ -2,12 +2,12 @@
 
 import { assert } from '../base/index.js';
 import { End, type Predicate } from '../cfg/index.js';
-import { etherType, type Generator, linkProtocol, load } from '../codegen/index.js';
-import { choose, type Target, type Workshop } from './blocks.js';
+import { etherType, type Generator, linkProtocol } from '../codegen/index.js';
+import { choose, type Target } from './blocks.js';
 import { decide } from './decide.js';
 import { type AddressHeader, type Entry, ipv4Headers } from './entry.js';
 import { type FieldTest, placed, type Side } from './field-test.js';
-import type { Header } from './words.js';
+import { type Header, wordLoad } from './header.js';
 
 type Addresses = Extract<Entry, { list: 'addresses' }>;
 
@@ -19,17 +19,17 @@ const fields: Readonly<Record<AddressHeader, { readonly etherType: number } & Re
   ip6: { etherType: etherType.ipv6, source: 8, destination: 24 },
 };
 
-export function addressList(workshop: Workshop, entries: readonly Addresses[]): Predicate {
-  const { g } = workshop;
+export function addressList(g: Generator, entries: readonly Addresses[]): Predicate {
   const accept = new End();
   const reject = new End();
   const begins = new Map<AddressHeader, Target>();
   for (const { headers, tests } of byHeaders(entries)) {
     const targets = decide(
-      { ...workshop, accept, reject },
+      { maker: g, accept, reject, needed: 'all' },
       placed(tests),
       headers.map((each) => headerOf(g, each)),
     );
+    assert(targets !== undefined, 'tree/addresses', 'headers that cannot share');
     for (const [i, each] of headers.entries()) begins.set(each, targets[i]!);
   }
   let head: Target = reject;
@@ -41,10 +41,11 @@ export function addressList(workshop: Workshop, entries: readonly Addresses[]): 
 const isHeader = (g: Generator, header: AddressHeader): Predicate =>
   linkProtocol(g, fields[header].etherType);
 
-const headerOf = (g: Generator, header: AddressHeader): Header => ({
-  load: (side, word) => load(g, 'network', fields[header][side] + 4 * word, 4),
-  isThis: () => isHeader(g, header),
-});
+function headerOf(g: Generator, header: AddressHeader): Header {
+  const words = header === 'ip6' ? [0, 1, 2, 3] : [0];
+  const at = (side: Side) => words.map((word) => wordLoad(g, 'network', fields[header][side] + 4 * word, 4));
+  return { source: at('source'), destination: at('destination') };
+}
 
 interface HeaderTests {
   readonly headers: AddressHeader[];

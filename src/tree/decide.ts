@@ -1,106 +1,106 @@
 /**
- * An ordered row of tests of two fields → the graph that decides it with one search a word. Verdicts are libpcap's on cut
- * packets too: a load beyond the end of a packet rejects it, so nothing is loaded that libpcap's program would not have
- * loaded before it accepts, and nothing is left out that it would.
+ * An ordered row of tests of two fields → the graph that decides it with one search a word. Verdicts are those of the row
+ * walked test by test, on cut packets too: a load beyond the end of a packet rejects it, so nothing is loaded that the walk
+ * would not have loaded before it accepts, and nothing is left out that it would.
  *
- * The source lies before the destination in every header, so it is searched first, whatever the order. Where it satisfies
- * a test, but tests of the destination come before that one, the packet still has to be long enough for what those load.
+ * A packet that holds a word of the destination holds the source, so the source is searched first, whatever the order.
+ * Where it satisfies a test, but tests of the destination come before that one, the packet still has to be long enough for
+ * what those load.
  */
 
 import { assert } from '../base/index.js';
 import { op } from '../cbpf/index.js';
 import type { End } from '../cfg/index.js';
-import { branch, choose, enter, type OpenBlock, pass, type Target, type Workshop } from './blocks.js';
-import { NOWHERE, type PlacedTest, type Side } from './field-test.js';
-import { type Header, searchWords } from './words.js';
+import { branch, type Maker, pass, type Target } from './blocks.js';
+import { NOWHERE, type PlacedTest } from './field-test.js';
+import { type Header, share, stepsOf } from './header.js';
+import type { Step } from './recompute.js';
+import { searchWords } from './words.js';
 
-export interface Decision extends Workshop {
+export interface Decision {
+  readonly maker: Maker;
   readonly accept: End;
   readonly reject: End;
+  /**
+   * Which loads of the destination matter on the way to `accept`: none where packets are rejected there anyway, none but the
+   * first where the others lie before it.
+   */
+  readonly needed: 'none' | 'first' | 'all';
 }
 
-/** Where the decision begins for each of `headers`. They share all searches, for which the fields must be of one word. */
+/**
+ * Where the decision begins for each of `headers`. They share all searches, for which the fields must be of one word; nothing
+ * where they cannot.
+ */
 export function decide(
   decision: Decision,
   tests: readonly PlacedTest[],
   headers: readonly Header[],
-): readonly Target[] {
-  const { g, accept, reject } = decision;
+): readonly Target[] | undefined {
+  const { maker, accept, reject, needed } = decision;
   const [header] = headers;
   assert(header !== undefined, 'tree/decide', 'a decision without a header');
-  assert(
-    headers.length === 1 || tests.every(({ words }) => words.length <= 1),
-    'tree/decide',
-    'shared words',
-  );
   if (tests.length === 0) return headers.map(() => reject);
-  // libpcap drops what comes before a test that always holds, as it cannot change the verdict.
-  if (tests.some(({ words }) => words.length === 0)) return headers.map(() => accept);
 
   const sources = tests.filter(({ side }) => side === 'source');
   const destinations = tests.filter(({ side }) => side === 'destination');
+  const made = (steps: readonly Step[]) => steps.map(([code, k]) => maker.statement(code, k));
+  const go = (steps: readonly Step[], next: Target) => pass(maker, made(steps), next);
+  const further = (side: 'source' | 'destination') => (word: number) => made(stepsOf(header[side][word]!));
   const alone = { settle: () => accept, miss: reject };
-  const begin = (side: Side, root: Target) => (each: Header) => enter(g, each.load(side, 0), root);
-  if (destinations.length === 0) {
-    return headers.map(begin('source', searchWords(decision, header, sources, alone)));
+  if (destinations.length === 0 || sources.length === 0) {
+    const side = destinations.length === 0 ? 'source' : 'destination';
+    const root = searchWords(maker, further(side), tests, alone);
+    return headers.map((each) => go(stepsOf(each[side][0]!), root));
   }
-  if (sources.length === 0) {
-    return headers.map(begin('destination', searchWords(decision, header, destinations, alone)));
+  if (needed === 'all' && destinations.some(({ words }) => words.length > 1)) {
+    if (headers.length > 1) return undefined;
+    return [go(stepsOf(header.source[0]!), afterPlaces(decision, header, sources, destinations))];
   }
 
+  const shared = share(headers);
+  if (shared === undefined) return undefined;
   const firstDestination = destinations[0]!.place;
-  if (destinations.every(({ words }) => words.length === 1)) {
-    const second = searchWords(decision, header, destinations, alone);
-    const late = once(() => amongst(headers, (each) => pass(g, each.load('destination', 0), accept)));
-    const settle = (place: number) => (place < firstDestination ? accept : late());
-    const miss = amongst(headers, begin('destination', second));
-    return headers.map(begin('source', searchWords(decision, header, sources, { settle, miss })));
-  }
-  return [afterPlaces(decision, header, sources, destinations)];
+  const second = searchWords(maker, further('destination'), destinations, alone);
+  const late = once(() => go(shared.destination, accept));
+  const settle = (place: number) => (needed === 'none' || place < firstDestination ? accept : late());
+  const miss = go(shared.destination, second);
+  const first = searchWords(maker, further('source'), sources, { settle, miss });
+  return shared.source.map((steps) => go(steps, first));
 }
 
 /**
- * Destinations of several words: how many of them are loaded depends on which test the source satisfied, so the place of
- * that test is kept in scratch memory.
+ * Destinations of several words: how many of them are loaded depends on which test the source satisfied, so X holds the place
+ * of that test.
  */
 function afterPlaces(
-  decision: Decision,
+  { maker, accept, reject }: Decision,
   header: Header,
   sources: readonly PlacedTest[],
   destinations: readonly PlacedTest[],
-): OpenBlock {
-  const { g, accept, reject } = decision;
-  const register = g.registerOf(decision.place);
-  const satisfied = () => [g.statement(op.LD | op.MEM, register)];
-  const second = searchWords(decision, header, destinations, {
+): Target {
+  const made = (steps: readonly Step[]) => steps.map(([code, k]) => maker.statement(code, k));
+  const a = (place: number) => made([[op.LD | op.IMM, place]]);
+  const x = (place: number) => made([[op.LDX | op.IMM, place]]);
+  const second = searchWords(maker, (word) => made(stepsOf(header.destination[word]!)), destinations, {
     settle: () => accept,
-    miss: branch(g, satisfied(), op.JEQ, NOWHERE, reject, accept),
-    beforeLoad: (place, load, near) => branch(g, satisfied(), op.JGE, place, load, near.exit(accept)),
+    miss: branch(maker, a(NOWHERE), op.JEQ | op.X, 0, reject, accept),
+    beforeLoad: (place, loading) => branch(maker, a(place), op.JGE | op.X, 0, accept, loading),
   });
-  const goOn = (place: number) => {
-    const keep = [g.statement(op.LD | op.IMM, place), g.statement(op.ST, register)];
-    return enter(g, [...keep, ...header.load('destination', 0)], second);
-  };
+  const begin = pass(maker, made(stepsOf(header.destination[0]!)), second);
   const firstDestination = destinations[0]!.place;
-  const byPlace = new Map<number, OpenBlock>();
+  const byPlace = new Map<number, Target>();
   const settle = (place: number): Target => {
     if (place < firstDestination) return accept;
-    const block = byPlace.get(place) ?? goOn(place);
+    const block = byPlace.get(place) ?? pass(maker, x(place), begin);
     byPlace.set(place, block);
     return block;
   };
-  const first = searchWords(decision, header, sources, {
+  return searchWords(maker, (word) => made(stepsOf(header.source[word]!)), sources, {
     settle,
-    miss: goOn(NOWHERE),
-    settlesApart: true,
+    miss: pass(maker, x(NOWHERE), begin),
+    early: (place) => (place < firstDestination ? undefined : { statements: x(place), settled: begin }),
   });
-  return enter(g, header.load('source', 0), first);
-}
-
-/** What is made for each header, and the question between them. */
-function amongst(headers: readonly Header[], make: (header: Header) => OpenBlock): OpenBlock {
-  const made = headers.map(make);
-  return made.reduceRight((others, each, i) => choose(headers[i]!.isThis(), each, others));
 }
 
 function once<T>(make: () => T): () => T {

@@ -28,9 +28,9 @@ export interface FieldTest {
 }
 
 /** A test and its place in the order in which libpcap's program comes to it. */
-export interface PlacedTest extends FieldTest {
+export interface PlacedTest extends Pick<FieldTest, 'side' | 'words'> {
   readonly place: number;
-  /** The place from which on there are tests of the same side alone, up to this one. */
+  /** Tests from here on do not come before this one, where it is known to hold. */
   readonly since: number;
 }
 

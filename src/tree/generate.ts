@@ -1,123 +1,71 @@
 /**
- * The syntax tree of a filter → its control-flow graph, with one search for each list in it. A list is a run of hosts and
- * networks, or of ports, joined by `or`, or their negations joined by `and`. Everything else is compiled as libpcap does.
+ * The syntax tree of a filter that is one long list, and nothing else → a program that searches it, without the detour over
+ * libpcap's optimizer: hosts and networks, or ports, joined by `or`, or their negations joined by `and`.
  */
 
 import { cover } from '../base/index.js';
-import { and, close, not, or, type Predicate, returnBlock } from '../cfg/index.js';
+import { close, type LinearProgram, not, returnBlock } from '../cfg/index.js';
 import * as codegen from '../codegen/index.js';
-import type { Chain, Expression, Filter, Identifier } from '../syntax/index.js';
+import type { Chain, Filter, Identifier } from '../syntax/index.js';
 import { addressList } from './addresses.js';
-import { endHere, type Workshop } from './blocks.js';
 import { type Entry, entryOf } from './entry.js';
+import { layOut } from './layout.js';
 import { portList } from './ports.js';
-import { type Operator, type Run, runsOf } from './runs.js';
+import { runsOf } from './runs.js';
 import { isSearchable } from './searchable.js';
 
-/** A list shorter than this is compiled as libpcap does. */
-const SHORTEST_LIST = 2;
+/** Lists shorter than this go the ordinary way, and are searched behind the optimizer. */
+const SHORTEST = 500;
 
-/** As codegen's `generate`. A graph with searches in it is not for libpcap's optimizer. */
-export function generate(
+/** Nothing for any other filter. */
+export function compileList(
   filter: Filter,
   snapLength: number,
   options: codegen.GeneratorOptions,
-): codegen.Generated {
-  if (filter.expression === undefined) return codegen.generate(filter, snapLength, options);
+): LinearProgram | undefined {
+  const { expression } = filter;
+  if (expression === undefined || expression.kind === 'identifier') return undefined;
+  const isNegated = expression.kind === 'not';
+  const chain = isNegated ? expression.operand : expression;
+  if (chain.kind !== 'chain') return undefined;
   const g = new codegen.Generator(options, filter.span);
-  const fold = new Fold({ g, copies: new Set(), place: { number: undefined } });
-  const predicate = fold.expression(filter.expression);
-  if (!fold.searches) return codegen.generate(filter, snapLength, options);
+  const list = listOf(g, chain);
+  if (list === undefined) return undefined;
+  g.span = cover(list.nodes[0]!.span, list.nodes.at(-1)!.span);
+  const addresses = list.entries.filter((each) => each.list === 'addresses');
+  const ports = list.entries.filter((each) => each.list === 'ports');
+  const found = ports.length > 0 ? portList(g, ports) : addressList(g, addresses);
   g.span = filter.span;
-  const accept = returnBlock(snapLength, filter.span);
-  const root = close(codegen.withPrologue(g, predicate), accept, returnBlock(0, filter.span));
-  endHere(fold.workshop.copies);
-  return { root, optimizable: false };
+  const predicate = codegen.withPrologue(g, list.isNegated === isNegated ? found : not(found));
+  return layOut(close(predicate, returnBlock(snapLength, filter.span), returnBlock(0, filter.span)));
 }
 
-class Fold {
-  /** Whether there is a search in the graph. */
-  searches = false;
-  readonly workshop: Workshop;
-
-  constructor(workshop: Workshop) {
-    this.workshop = workshop;
-  }
-
-  expression(node: Expression): Predicate {
-    switch (node.kind) {
-      case 'chain':
-        return this.#chain(node);
-      case 'not':
-        return not(this.expression(node.operand));
-      default:
-        return this.#primitive(node);
-    }
-  }
-
-  #primitive(node: Exclude<Expression, { kind: 'chain' | 'not' }>): Predicate {
-    const { g } = this.workshop;
-    g.span = node.span;
-    return codegen.primitive(g, node);
-  }
-
-  #chain(node: Chain): Predicate {
-    let predicate: Predicate | undefined;
-    for (const run of runsOf(node)) {
-      for (const next of this.#operands(run)) {
-        if (predicate === undefined) predicate = next;
-        else predicate = run.operator === 'and' ? and(predicate, next) : or(predicate, next);
-      }
-    }
-    return predicate!;
-  }
-
-  /** The operands of a run, with lists in place of theirs. */
-  #operands({ operator, operands }: Run): Predicate[] {
-    const predicates: Predicate[] = [];
-    for (let at = 0; at < operands.length; ) {
-      const list = this.#listAt(operator, operands, at);
-      if (list.length < SHORTEST_LIST) {
-        predicates.push(this.expression(operands[at++]!));
-        continue;
-      }
-      const found = this.#list(
-        list.map(({ node }) => node),
-        list.map(({ entry }) => entry),
-      );
-      predicates.push(operator === 'or' ? found : not(found));
-      at += list.length;
-    }
-    return predicates;
-  }
-
-  /** The operands from `at` on that make one list. */
-  #listAt(operator: Operator, operands: readonly Expression[], at: number): Listed[] {
-    const { g } = this.workshop;
-    const list: Listed[] = [];
-    if (!isSearchable(g.layout)) return list;
-    for (let i = at; i < operands.length; i++) {
-      const operand = operands[i]!;
-      const node = operator === 'or' ? operand : operand.kind === 'not' ? operand.operand : undefined;
-      const entry = node && entryOf(g, node);
-      if (node?.kind !== 'identifier' || entry === undefined) break;
-      if (list.length > 0 && list[0]!.entry.list !== entry.list) break;
-      list.push({ node, entry });
-    }
-    return list;
-  }
-
-  #list(nodes: readonly Identifier[], entries: readonly Entry[]): Predicate {
-    const { g } = this.workshop;
-    g.span = cover(nodes[0]!.span, nodes.at(-1)!.span);
-    this.searches = true;
-    const addresses = entries.filter((each) => each.list === 'addresses');
-    const ports = entries.filter((each) => each.list === 'ports');
-    return ports.length > 0 ? portList(this.workshop, ports) : addressList(this.workshop, addresses);
-  }
+interface List {
+  /** `not A and not B`, for `not (A or B)`. */
+  readonly isNegated: boolean;
+  readonly nodes: readonly Identifier[];
+  readonly entries: readonly Entry[];
 }
 
-interface Listed {
-  readonly node: Identifier;
-  readonly entry: Entry;
+function listOf(g: codegen.Generator, chain: Chain): List | undefined {
+  const [run, ...others] = runsOf(chain);
+  if (run === undefined || others.length > 0 || run.operands.length < SHORTEST || !isSearchable(g.layout)) {
+    return undefined;
+  }
+  const isNegated = run.operator === 'and';
+  const nodes: Identifier[] = [];
+  const entries: Entry[] = [];
+  for (const operand of run.operands) {
+    const node = !isNegated ? operand : operand.kind === 'not' ? operand.operand : undefined;
+    if (node?.kind !== 'identifier') return undefined;
+    const entry = entryOf(g, node);
+    if (entry === undefined || isEverything(entry)) return undefined;
+    if (entries.length > 0 && entries[0]!.list !== entry.list) return undefined;
+    nodes.push(node);
+    entries.push(entry);
+  }
+  return { isNegated, nodes, entries };
 }
+
+/** `net 0.0.0.0/0`: whether there is anything left to accept is found out by the optimizer. */
+const isEverything = ({ tests }: Entry): boolean => tests.some(({ words }) => words.length === 0);

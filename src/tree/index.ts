@@ -1,2 +1,3 @@
-/** The second backend: the control-flow graph of a filter in which every list of hosts, networks or ports is searched, not walked. */
-export { generate } from './generate.js';
+/** The second backend: a program in which every list of addresses, ports or other words is searched, not walked. */
+export { compileList } from './generate.js';
+export { searchLists } from './search-lists.js';

@@ -14,11 +14,11 @@ import {
   load,
   notLaterFragment,
 } from '../codegen/index.js';
-import { branch, choose, type Target, type Workshop } from './blocks.js';
+import { branch, choose, type Target } from './blocks.js';
 import { decide } from './decide.js';
 import { type Entry, type Transport, transports } from './entry.js';
 import { type FieldTest, placed, type Side } from './field-test.js';
-import type { Header } from './words.js';
+import { type Header, wordLoad } from './header.js';
 
 type PortsEntry = Extract<Entry, { list: 'ports' }>;
 
@@ -39,16 +39,16 @@ const networks: readonly Network[] = [
 
 const offsets: Readonly<Record<Side, number>> = { source: 0, destination: 2 };
 
-export function portList(workshop: Workshop, entries: readonly PortsEntry[]): Predicate {
-  const { g } = workshop;
+export function portList(g: Generator, entries: readonly PortsEntry[]): Predicate {
   const accept = new End();
   const reject = new End();
   const lists = byTransports(entries).map(({ transports: ofList, tests }) => {
     const begins = decide(
-      { ...workshop, accept, reject },
+      { maker: g, accept, reject, needed: 'all' },
       placed(tests),
       networks.map((each) => headerOf(g, each)),
     );
+    assert(begins !== undefined, 'tree/ports', 'headers that cannot share');
     return { ofList, begins };
   });
 
@@ -68,10 +68,10 @@ export function portList(workshop: Workshop, entries: readonly PortsEntry[]): Pr
   return { head, whenTrue: accept, whenFalse: reject };
 }
 
-const headerOf = (g: Generator, network: Network): Header => ({
-  load: (side) => load(g, network.base, offsets[side], 2),
-  isThis: () => linkProtocol(g, network.etherType),
-});
+function headerOf(g: Generator, network: Network): Header {
+  const at = (side: Side) => [wordLoad(g, network.base, offsets[side], 2)];
+  return { source: at('source'), destination: at('destination') };
+}
 
 interface TransportTests {
   readonly transports: Transport[];

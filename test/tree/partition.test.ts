@@ -8,8 +8,6 @@ const HIGHEST = 0xffffffff;
 const at = (place: number, ...words: readonly (readonly [number, number])[]): PlacedTest => ({
   side: 'source',
   words: words.map(([first, last]) => ({ first, last })),
-  compared: undefined,
-  movable: false,
   place,
   since: 0,
 });

@@ -1,0 +1,34 @@
+/** An optimized graph → one with the same verdict for every packet, and a search for each list that it walks. */
+
+import type { Block, LinearProgram } from '../cfg/index.js';
+import { FlowGraph } from './flow-graph.js';
+import { layOut } from './layout.js';
+import { type Region, regionAt } from './region.js';
+import { Remaking } from './remaking.js';
+
+/** `walked`: the graph laid out as it is. It is returned where searches would not be shorter. */
+export function searchLists(root: Block, walked: LinearProgram): LinearProgram {
+  const graph = new FlowGraph(root);
+  const regions = findRegions(graph, root);
+  if (regions.size === 0) return walked;
+  // Long jumps, which only the layout knows of, can make up for a search that takes more tests than its list.
+  for (const bound of [Number.POSITIVE_INFINITY, 1]) {
+    const searched = layOut(new Remaking(graph, regions, bound).root(root));
+    if (searched.instructions.length < walked.instructions.length) return searched;
+  }
+  return walked;
+}
+
+function findRegions(graph: FlowGraph, root: Block): Map<Block, Region> {
+  const regions = new Map<Block, Region>();
+  const reached = new Set([root]);
+  for (const block of graph.blocks) {
+    if (!reached.has(block)) continue;
+    const region = regionAt(graph, block);
+    if (region !== undefined) regions.set(block, region);
+    for (const next of region === undefined ? [block.jt, block.jf] : [region.hit, region.miss]) {
+      if (next !== undefined) reached.add(next);
+    }
+  }
+  return regions;
+}

@@ -24,7 +24,7 @@ export function factsOf(instructions: readonly cbpf.Instruction[], farthest: num
   const live = instructions.filter((_, index) => reached[index] === 1);
   return {
     live: liveness(instructions),
-    loops: findLoops(instructions),
+    loops: findLoops(instructions, reached),
     bounds: boundsOfX(instructions),
     reached,
     loads: live.some(

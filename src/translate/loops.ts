@@ -33,17 +33,19 @@ export interface Loops {
   readonly starts: ReadonlyMap<number, number>;
   /** Branches from instruction i to the next round: 0 at the way back, infinite outside of loops. */
   readonly distance: Float64Array;
+  /** First instructions that control comes to other than by the way back. */
+  readonly enteredAtStart: ReadonlySet<number>;
   /** Loops that can be entered elsewhere than at their first instruction. */
-  readonly enteredAside: readonly number[];
+  readonly enteredAside: ReadonlySet<number>;
 }
 
 /** Throws FilterError `too-many-loops`. */
-export function findLoops(instructions: readonly cbpf.Instruction[]): Loops {
+export function findLoops(instructions: readonly cbpf.Instruction[], reached: Uint8Array): Loops {
   const starts = new Map<number, number>();
   const ends = new Map<number, number>();
   for (const [index, instruction] of instructions.entries()) {
     const start = wayBack(instruction, index);
-    if (start === undefined) continue;
+    if (start === undefined || reached[index] !== 1) continue;
     if (!starts.has(start)) starts.set(start, starts.size);
     ends.set(start, index);
   }
@@ -51,13 +53,19 @@ export function findLoops(instructions: readonly cbpf.Instruction[]): Loops {
   const distance = new Float64Array(instructions.length).fill(Number.POSITIVE_INFINITY);
   const longestFirst = [...ends].sort(([a, endOfA], [b, endOfB]) => endOfB - b - (endOfA - a));
   for (const [start, end] of longestFirst) measure(instructions, start, end, distance);
-  const enteredAside = [...starts].filter(([start]) =>
-    instructions.slice(0, start).some((each, index) => {
-      const next = cbpf.successors(each, index);
-      return next.some((target) => target > start && target <= ends.get(start)!);
-    }),
-  );
-  return { starts, distance, enteredAside: enteredAside.map(([, loop]) => loop) };
+  const enteredAtStart = new Set<number>();
+  const enteredAside = new Set<number>();
+  for (const [start, end] of ends) {
+    if (start === 0) enteredAtStart.add(start);
+    for (const [index, instruction] of instructions.slice(0, start).entries()) {
+      if (reached[index] !== 1) continue;
+      for (const next of cbpf.successors(instruction, index)) {
+        if (next === start) enteredAtStart.add(start);
+        if (next > start && next <= end) enteredAside.add(starts.get(start)!);
+      }
+    }
+  }
+  return { starts, distance, enteredAtStart, enteredAside };
 }
 
 /** Within the loop from `start` to `end`, and over ways that stay there. */

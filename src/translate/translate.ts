@@ -60,7 +60,7 @@ function place(emitter: Emitter, loops: Loops, index: number, labels: number): v
   emitter.inLoop = Number.isFinite(loops.distance[index]);
   const loop = loops.starts.get(index);
   if (loop === undefined) return;
-  startRounds(emitter, loops, loop);
+  if (loops.enteredAtStart.has(index)) startRounds(emitter, loops, loop);
   emitter.label(nextRound(index + labels));
 }
 

@@ -18,4 +18,8 @@ describe('the words nearest to', () => {
   ])('%s', (_, word, expected) => {
     expect(nearest(word, words)).toEqual(expected);
   });
+
+  it('are given the nearest first', () => {
+    expect(nearest('abcdef', ['abcdxy', 'abcdex'])).toEqual(['abcdex', 'abcdxy']);
+  });
 });

@@ -76,3 +76,14 @@ describe('arithmetic that is compared with nothing', () => {
     expect(refusalOf(text).hint).toBe(hint);
   });
 });
+
+describe('what was wrong before is not guessed where something else is', () => {
+  it.each([
+    ['port icmp-echo dst mask', "put 'and' or 'or' before 'dst'"],
+    ['host syn ip', "put 'and' or 'or' before 'ip'"],
+    ['( src 24', "there is a ')' missing, at the end at the latest"],
+    ['( ether src 24', "there is a ')' missing, at the end at the latest"],
+  ])('%s', (text, hint) => {
+    expect(refusalOf(text).hint).toBe(hint);
+  });
+});

@@ -261,3 +261,64 @@ describe('a helper', () => {
     expect((BigInt(shifted) << 32n) | BigInt(lower)).toBe(seen);
   });
 });
+
+describe('an address', () => {
+  const packet = Uint8Array.of(0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88);
+  const run = (...body: readonly ebpf.Instruction[]): number =>
+    make([...body], { environment: 'flat' }).run(packet);
+  const load16 = (dst: number, src: number, off: number) => instruction(0x69, dst, src, off);
+
+  it('may stray from the packet as long as the access is within it', () => {
+    expect(run(add(1, -5), load8(0, 1, 7))).toBe(0x33);
+    expect(run(add(1, 1000), load8(0, 1, -999))).toBe(0x22);
+    expect(run(add(1, -5), load16(0, 1, 5))).toBe(0x2211);
+  });
+
+  it('may stray from the stack', () => {
+    expect(run(store32(10, -4, 9), copy(2, 10), add(2, -1000), load32(0, 2, 996))).toBe(9);
+    expect(run(copy(2, 10), add(2, -1000), store32(2, 996, 9), load32(0, 10, -4))).toBe(9);
+  });
+
+  it('is outside a little before the packet and a little behind it, however it came about', () => {
+    for (const [base, off] of [
+      [-5, 4],
+      [0, -1],
+      [8, 0],
+      [1000, -992],
+      [-32768, 32767],
+    ] as const) {
+      const each = make([add(1, base), load8(0, 1, off)], { environment: 'flat' });
+      expect(faultOf(() => each.run(packet)).reason).toBe('memory');
+    }
+  });
+});
+
+describe('a load and the swap behind it', () => {
+  const packet = Uint8Array.of(0x11, 0x22, 0x33, 0x44, 0x55, 0x66);
+  const flat = { environment: 'flat' } as const;
+  const load16 = (dst: number, src: number, off: number) => instruction(0x69, dst, src, off);
+  const swap = (code: number, dst: number, bits: number) => instruction(code, dst, 0, 0, bits);
+
+  it.each([
+    ['16 bits of the packet', [load16(0, 1, 1), swap(0xdc, 0, 16)], 0x2233],
+    ['32 bits of the packet', [load32(0, 1, 1), swap(0xdc, 0, 32)], 0x22334455],
+    ['the last of it', [load32(0, 1, 2), swap(0xd7, 0, 32)], 0x33445566],
+    ['more than was loaded', [load16(0, 1, 1), swap(0xdc, 0, 32)], 0x22330000],
+    ['less than was loaded', [load32(0, 1, 1), swap(0xdc, 0, 16)], 0x2233],
+    ['another register', [set(2, 0x1234), load16(0, 1, 1), swap(0xdc, 2, 16), copy(0, 2)], 0x3412],
+    ['the register of the address', [load16(1, 1, 1), swap(0xdc, 1, 16), copy(0, 1)], 0x2233],
+    ['what lies on the stack', [store32(10, -8, 0x1234), load16(0, 10, -8), swap(0xdc, 0, 16)], 0x3412],
+  ])('give %s', (_title, body, verdict) => {
+    expect(make(body, flat).run(packet)).toBe(verdict);
+  });
+
+  it('are two for a jump between them', () => {
+    const body = [set(0, 0x1234), instruction(0x05, 0, 0, 1), load16(0, 1, 1), swap(0xdc, 0, 16)];
+    expect(make(body, flat).run(packet)).toBe(0x3412);
+  });
+
+  it('fault as the load does', () => {
+    const each = make([load32(0, 1, 3), swap(0xdc, 0, 32)], flat);
+    expect(faultOf(() => each.run(packet))).toMatchObject({ reason: 'memory', instruction: 0 });
+  });
+});

@@ -3,22 +3,21 @@
 import { assert } from '../../base/index.js';
 import * as ebpf from '../../ebpf/index.js';
 import { tooManyConstants } from '../diagnostics.js';
-import { dispatchOf } from './dispatch.js';
+import { dispatchOf, fusedOf } from './dispatch.js';
 
 export interface Code {
   /**
-   * What to do (a number of dispatch.ts) and to what, in one word, which is less to load than three:
+   * Two elements a slot. The first is what to do (a number of dispatch.ts) and to what:
    *
    *     +-------------------+---------+------------+
    *     | src, 19 bits      | dst, 4  | dispatch, 9|
    *     +-------------------+---------+------------+
    *
-   * `src` is a register, or a constant in one of the places beyond the registers.
+   * `src` is a register, or a constant in one of the places beyond the registers. The second is, of jumps and local
+   * calls, the number of the slot they lead to; of memory accesses what is added to the address; of packet loads and
+   * helper calls the immediate; of atomics the operation.
    */
-  readonly words: Int32Array;
-  /** Of jumps and local calls the number of the slot they lead to; of memory accesses what is added to the address;
-   * of packet loads and helper calls the immediate; of atomics the operation. */
-  readonly argument: Int32Array;
+  readonly stream: Int32Array;
   /** Of atomics alone: what is added to the address. */
   readonly offset: Int16Array;
   /** The halves of the constants: `src` 11 means the first. */
@@ -39,8 +38,7 @@ const word = (dispatch: number, dst: number, src: number): number =>
 
 export function code(instructions: readonly ebpf.Instruction[]): Code {
   const length = instructions.length;
-  const words = new Int32Array(length);
-  const argument = new Int32Array(length);
+  const stream = new Int32Array(2 * length);
   const offset = new Int16Array(length);
   const constants = new Constants();
   let usesStack = false;
@@ -53,8 +51,9 @@ export function code(instructions: readonly ebpf.Instruction[]): Code {
       wide || takesImmediate.has(operation.shape)
         ? constants.place(instruction.imm, wide ? instructions[index + 1]!.imm : instruction.imm >> 31)
         : instruction.src;
-    words[index] = word(dispatchOf(operation), instruction.dst, src);
-    argument[index] = argumentOf(operation, instruction, index);
+    const dispatch = fusedOf(instruction, instructions[index + 1]) ?? dispatchOf(operation);
+    stream[2 * index] = word(dispatch, instruction.dst, src);
+    stream[2 * index + 1] = argumentOf(operation, instruction, index);
     offset[index] = instruction.off;
     usesStack ||= ((ebpf.reads(instruction, operation) >> ebpf.op.FRAME_POINTER) & 1) === 1;
     if (wide) index++;
@@ -62,8 +61,7 @@ export function code(instructions: readonly ebpf.Instruction[]): Code {
   const constantsLo = Int32Array.from(constants.halves, ([low]) => low);
   const constantsHi = Int32Array.from(constants.halves, ([, high]) => high);
   return {
-    words,
-    argument,
+    stream,
     unwritten: ebpf.liveAtEntry(instructions) & ~((1 << ebpf.op.FRAME_POINTER) | 2),
     offset,
     constantsLo,

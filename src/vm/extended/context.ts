@@ -9,9 +9,19 @@ import { unknownContextField } from '../diagnostics.js';
 /** What a program may do to a byte of the context. */
 const READABLE = 1;
 const WRITABLE = 2;
+/** Four bytes from here on are the address of the packet's start, or of its end. */
+export const START = 4;
+export const END = 8;
+/** Part of an address. */
+const ADDRESS = 16;
 
-/** Where a field that is an address points to. */
-export type Pointer = Exclude<ebpf.ContextField['holds'], 'scalar'>;
+/** There is no metadata before a packet: it ends where it starts. Other addresses lead nowhere. */
+const marks: Readonly<Record<Exclude<ebpf.ContextField['holds'], 'scalar'>, number>> = {
+  packet: START,
+  'packet metadata': START,
+  'packet end': END,
+  pointer: 0,
+};
 
 export interface Context {
   /** What the program sees now. */
@@ -19,9 +29,8 @@ export interface Context {
   readonly view: DataView;
   /** What each run starts with. */
   readonly template: Uint8Array;
+  /** Of each byte, as bits of the above. */
   readonly access: Uint8Array;
-  /** By their offsets. */
-  readonly pointers: ReadonlyMap<number, Pointer>;
   /** Where the length on the wire belongs, or -1. */
   readonly lengthAt: number;
   /** The program has stored something, so that the next run needs the template again. */
@@ -43,6 +52,11 @@ export function contextOf(environment: ebpf.Environment, values: ContextValues):
   for (const { offset, size, writable } of scalars.values()) {
     access.fill(READABLE | (writable ? WRITABLE : 0), offset, offset + size);
   }
+  for (const { offset, size, holds } of fields) {
+    if (holds === 'scalar') continue;
+    access.fill(ADDRESS, offset, offset + size);
+    access[offset]! |= marks[holds];
+  }
   for (const [name, value] of Object.entries(values)) {
     const field = scalars.get(name);
     if (field === undefined) throw unknownContextField(name, [...scalars.keys()]);
@@ -54,9 +68,6 @@ export function contextOf(environment: ebpf.Environment, values: ContextValues):
     view: new DataView(bytes.buffer),
     template,
     access,
-    pointers: new Map(
-      fields.flatMap(({ holds, offset }) => (holds === 'scalar' ? [] : [[offset, holds] as const])),
-    ),
     lengthAt: scalars.get('len')?.offset ?? -1,
     written: false,
   };
@@ -80,6 +91,9 @@ export const isReadable = (context: Context, at: number, size: number): boolean 
 
 export const isWritable = (context: Context, at: number, size: number): boolean =>
   allows(context, at, size, WRITABLE);
+
+/** Whether a store would change an address. */
+export const isAddress = ({ access }: Context, at: number): boolean => ((access[at] ?? 0) & ADDRESS) !== 0;
 
 function allows({ access }: Context, at: number, size: number, what: number): boolean {
   for (let byte = at; byte < at + size; byte++) {

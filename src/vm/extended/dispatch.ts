@@ -12,6 +12,26 @@ const { op } = ebpf;
 /** Faults when it is run: an operation that this machine knows but has nothing to give for (maps, say). */
 export const UNSUPPORTED = 0x110;
 
+/**
+ * A load and the swap of what it loaded, done at once; the second one is passed over. Where something lies that the
+ * machine has to look closer at, the number does what the load alone does.
+ */
+const LOAD_SWAPPED_16 = 0x111;
+const LOAD_SWAPPED_32 = 0x112;
+
+/** The number for two neighbours that are one step, if they are. */
+export function fusedOf(first: ebpf.Instruction, second: ebpf.Instruction | undefined): number | undefined {
+  if (second === undefined || first.dst !== second.dst) return undefined;
+  if (second.code !== BIG_ENDIAN && second.code !== SWAP) return undefined;
+  if (first.code === LOAD_16 && second.imm === 16) return LOAD_SWAPPED_16;
+  return first.code === LOAD_32 && second.imm === 32 ? LOAD_SWAPPED_32 : undefined;
+}
+
+const LOAD_16 = op.LDX | op.MEM | op.H;
+const LOAD_32 = op.LDX | op.MEM | op.W;
+const BIG_ENDIAN = op.ALU | op.END | op.X;
+const SWAP = op.ALU64 | op.END | op.K;
+
 /** Width and symbol of what shares its opcode. */
 const variants: Readonly<Record<string, number>> = {
   '32 s/=': 0x100,

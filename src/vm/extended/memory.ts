@@ -2,26 +2,37 @@
 
 import * as ebpf from '../../ebpf/index.js';
 import { atomic } from './atomic.js';
-import { isReadable, isWritable } from './context.js';
+import { END, isAddress, isReadable, isWritable, START } from './context.js';
 import { CONTEXT, NOTHING, PACKET, type State } from './state.js';
 
 const { op } = ebpf;
 
+/**
+ * r + offset is a sum of 64 bits: its halves are the number of a region and the place within it. So a pointer may stray
+ * from its region as long as what is added to it at the access brings it back.
+ */
+function regionOf({ lo, hi }: State, register: number, offset: number): number {
+  const sum = (lo[register]! >>> 0) + offset;
+  return (hi[register]! + (sum < 0 ? -1 : sum >= 2 ** 32 ? 1 : 0)) >>> 0;
+}
+
+const placeOf = ({ lo }: State, register: number, offset: number): number => (lo[register]! + offset) >>> 0;
+
 /** r d = what lies at r s + offset, of the size and sign of the opcode. False, and nothing changed, if it lies outside. */
 export function load(state: State, code: number, d: number, s: number, offset: number): boolean {
   const { lo, hi, regions } = state;
-  const number = hi[s]! >>> 0;
-  const at = (lo[s]! >>> 0) + offset;
+  const number = regionOf(state, s, offset);
+  const at = placeOf(state, s, offset);
   const size = bytesOf(code);
   const signed = op.modeOf(code) === op.MEMSX;
   let bytes: Uint8Array;
   if (number === CONTEXT) {
-    if (size === 4 && !signed && state.context.pointers.has(at)) return loadPointer(state, d, at);
+    if (code === LOAD_WORD && loadPointer(state, d, at)) return true;
     if (!isReadable(state.context, at, size)) return false;
     bytes = state.context.bytes;
   } else {
     bytes = (number < regions.length ? regions[number]! : NOTHING).bytes;
-    if (at < 0 || at + size > bytes.length) return false;
+    if (at + size > bytes.length) return false;
   }
   switch (size) {
     case 1:
@@ -47,12 +58,14 @@ export function load(state: State, code: number, d: number, s: number, offset: n
   return true;
 }
 
-/** The 32 bits of a context stand for an address of 64. There is no metadata before a packet. */
+const LOAD_WORD = op.LDX | op.MEM | op.W;
+
+/** The 32 bits of a context stand for an address of 64. False, and nothing changed, where it has none. */
 function loadPointer({ lo, hi, regions, context }: State, d: number, at: number): boolean {
-  const pointer = context.pointers.get(at);
-  if (pointer === 'pointer') return false;
+  const access = at >= 0 && at < context.access.length ? context.access[at]! : 0;
+  if ((access & (START | END)) === 0) return false;
   hi[d] = PACKET;
-  lo[d] = pointer === 'packet end' ? regions[PACKET]!.bytes.length : 0;
+  lo[d] = (access & END) !== 0 ? regions[PACKET]!.bytes.length : 0;
   return true;
 }
 
@@ -64,8 +77,8 @@ export type Refusal = 'memory' | 'read-only' | 'alignment';
 /** What lies at r d + offset = r s. Says why not, and changes nothing, if it must not. */
 export function store(state: State, code: number, d: number, s: number, offset: number): Refusal | undefined {
   const { lo, hi, regions } = state;
-  const number = hi[d]! >>> 0;
-  const at = (lo[d]! >>> 0) + offset;
+  const number = regionOf(state, d, offset);
+  const at = placeOf(state, d, offset);
   const size = bytesOf(code);
   let bytes: Uint8Array;
   if (number === CONTEXT) {
@@ -75,7 +88,7 @@ export function store(state: State, code: number, d: number, s: number, offset: 
   } else {
     const region = number < regions.length ? regions[number]! : NOTHING;
     bytes = region.bytes;
-    if (at < 0 || at + size > bytes.length) return 'memory';
+    if (at + size > bytes.length) return 'memory';
     if (!region.writable) return 'read-only';
   }
   const value = lo[s]!;
@@ -95,7 +108,7 @@ export function store(state: State, code: number, d: number, s: number, offset: 
 }
 
 function refusalOfContext({ context }: State, at: number, size: number): Refusal | undefined {
-  if (!isReadable(context, at, size)) return context.pointers.has(at) ? 'read-only' : 'memory';
+  if (!isReadable(context, at, size)) return isAddress(context, at) ? 'read-only' : 'memory';
   if (!isWritable(context, at, size)) return 'read-only';
   context.written = true;
   return undefined;
@@ -111,11 +124,11 @@ export function exchange(
   operation: number,
 ): Refusal | undefined {
   const { lo, hi, regions } = state;
-  const number = hi[d]! >>> 0;
+  const number = regionOf(state, d, offset);
   const { bytes, writable } = number < regions.length ? regions[number]! : NOTHING;
-  const at = (lo[d]! >>> 0) + offset;
+  const at = placeOf(state, d, offset);
   const size = bytesOf(code);
-  if (at < 0 || at + size > bytes.length) return 'memory';
+  if (at + size > bytes.length) return 'memory';
   if (!writable) return 'read-only';
   if (at % size !== 0) return 'alignment';
   atomic(lo, hi, s, bytes, at, operation, size === 8);

@@ -1,66 +1,7 @@
 /**
- * 64-bit arithmetic on registers held as halves, where it takes more than a line: shifts, products, quotients.
+ * 64-bit division of registers held as halves.
  * `d` and `s` number the destination and the source. No BigInt: it allocates.
  */
-
-/** r d <<= n, for n below 64 */
-export function shiftLeft(lo: Int32Array, hi: Int32Array, d: number, n: number): void {
-  const low = lo[d]!;
-  if (n >= 32) {
-    hi[d] = low << (n - 32);
-    lo[d] = 0;
-  } else if (n > 0) {
-    hi[d] = (hi[d]! << n) | (low >>> (32 - n));
-    lo[d] = low << n;
-  }
-}
-
-/** r d >>= n, for n below 64 */
-export function shiftRight(lo: Int32Array, hi: Int32Array, d: number, n: number): void {
-  const high = hi[d]!;
-  if (n >= 32) {
-    lo[d] = high >>> (n - 32);
-    hi[d] = 0;
-  } else if (n > 0) {
-    lo[d] = (lo[d]! >>> n) | (high << (32 - n));
-    hi[d] = high >>> n;
-  }
-}
-
-/** r d s>>= n, for n below 64 */
-export function shiftRightSigned(lo: Int32Array, hi: Int32Array, d: number, n: number): void {
-  const high = hi[d]!;
-  if (n >= 32) {
-    lo[d] = high >> (n - 32);
-    hi[d] = high >> 31;
-  } else if (n > 0) {
-    lo[d] = (lo[d]! >>> n) | (high << (32 - n));
-    hi[d] = high >> n;
-  }
-}
-
-/** The four bytes of a half in reverse order. */
-export const swap = (half: number): number =>
-  (half << 24) | ((half & 0xff00) << 8) | ((half >>> 8) & 0xff00) | (half >>> 24);
-
-/** r d *= r s */
-export function multiply(lo: Int32Array, hi: Int32Array, d: number, s: number): void {
-  const a = lo[d]!;
-  const b = lo[s]!;
-  const upper = upperProduct(a, b) + Math.imul(a, hi[s]!) + Math.imul(hi[d]!, b);
-  lo[d] = Math.imul(a, b);
-  hi[d] = upper | 0;
-}
-
-/** The upper 32 bits of the product of two unsigned 32-bit numbers, from the products of their 16-bit halves. */
-function upperProduct(a: number, b: number): number {
-  const a0 = a & 0xffff;
-  const a1 = a >>> 16;
-  const b0 = b & 0xffff;
-  const b1 = b >>> 16;
-  const middle = a0 * b1 + a1 * b0 + Math.floor((a0 * b0) / 0x10000);
-  return (a1 * b1 + Math.floor(middle / 0x10000)) | 0;
-}
 
 /** r d /= r s, unsigned; 0 where r s is 0. */
 export function divide(lo: Int32Array, hi: Int32Array, d: number, s: number): void {
@@ -95,7 +36,7 @@ export function moduloSigned(lo: Int32Array, hi: Int32Array, d: number, s: numbe
 }
 
 /** r d = −r d */
-export function negate(lo: Int32Array, hi: Int32Array, d: number): void {
+function negate(lo: Int32Array, hi: Int32Array, d: number): void {
   const low = -lo[d]! | 0;
   hi[d] = low === 0 ? -hi[d]! : ~hi[d]!;
   lo[d] = low;

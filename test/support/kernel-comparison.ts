@@ -17,7 +17,7 @@ import {
   withBeside,
 } from './kernel-beside.js';
 import { type Checks, checksOf } from './kernel-checks.js';
-import { jumpsBack, reasonToDiffer, reasonToRefuse } from './kernel-classic.js';
+import { reasonToDiffer, reasonToRefuse } from './kernel-classic.js';
 import type { External } from './shared.js';
 
 /** A way into the kernel. */
@@ -65,10 +65,6 @@ function padded(packet: Uint8Array): Uint8Array {
   return frame;
 }
 
-/** Loops are not bounded so that the verifier sees it. */
-const loops = (program: cbpf.Program): string | undefined =>
-  program.instructions.some(jumpsBack) ? 'a jump back' : undefined;
-
 export const ways: readonly Way[] = [
   {
     name: 'socket',
@@ -77,7 +73,6 @@ export const ways: readonly Way[] = [
       kernel.load({ type: 'socket', program: extended.instructions, packets }),
     expected: (verdict) => verdict,
     beside: () => besideLoopback,
-    mayRefuse: loops,
   },
   {
     name: 'socket, attached',
@@ -86,7 +81,6 @@ export const ways: readonly Way[] = [
       kernel.attach({ type: 'socket', program: extended.instructions, packets }),
     expected: kept,
     beside: () => besidePairExtended,
-    mayRefuse: loops,
   },
   {
     name: 'xdp',
@@ -95,7 +89,6 @@ export const ways: readonly Way[] = [
       kernel.load({ type: 'xdp', program: extended.instructions, packets }),
     expected: asXdp,
     beside: () => besideXdpRun,
-    mayRefuse: loops,
   },
   {
     name: 'tc',
@@ -104,7 +97,6 @@ export const ways: readonly Way[] = [
       kernel.load({ type: 'tc', program: extended.instructions, packets }),
     expected: asTc,
     beside: besideTcRun,
-    mayRefuse: loops,
   },
   {
     name: 'tc, attached',
@@ -115,7 +107,6 @@ export const ways: readonly Way[] = [
     beside: () => besideLoopback,
     onInterface: true,
     packet: padded,
-    mayRefuse: loops,
   },
   {
     name: 'classic, attached',

@@ -1,7 +1,7 @@
 /** Capture files → a file with the packets that an expression keeps, or only their number. */
 
 import {
-  CaptureError,
+  type CaptureError,
   emptyRecord,
   type Format,
   type Interface,
@@ -105,6 +105,8 @@ class FilterWork {
   readonly #inputs: Input[] = [];
   #destination: Destination | undefined;
   #tail: Tail | undefined;
+  /** Packets of the tail that the output did not take. */
+  #refused = 0;
   /** Bytes of the inputs that are done with. */
   #passed = 0;
 
@@ -177,7 +179,7 @@ class FilterWork {
   finish(): FilteredFiles {
     const [first] = this.#inputs;
     if (first?.unsupported && this.#inputs.every(({ unsupported }) => unsupported)) throw first.unsupported;
-    const kept = this.#tail?.finish() ?? this.#selection.kept;
+    const kept = (this.#tail?.finish() ?? this.#selection.kept) - this.#refused;
     this.#destination?.finish();
     const inputs = this.#inputs.map(({ name, filter, interfaces, fault }) => ({
       name,
@@ -227,12 +229,8 @@ class FilterWork {
     if (!this.#selection.wants(record)) return true;
     if (record.capturedLength > truncate) record.capturedLength = truncate;
     const output = this.#output(input.filter.format);
-    try {
-      output?.add(record);
-    } catch (error) {
-      if (!(error instanceof CaptureError)) throw error;
+    if (!input.hand(record, () => output?.add(record))) {
       this.#selection.withdraw();
-      input.refuse(error, record);
       return false;
     }
     return !this.#isFull;
@@ -252,7 +250,19 @@ class FilterWork {
       });
     }
     if (tail === undefined) return this.#destination;
-    return (this.#tail ??= new Tail(tail, this.#destination ?? { begin() {}, add() {} }));
+    return (this.#tail ??= new Tail(tail, this.#leniently(this.#destination)));
+  }
+
+  /** What the output does not take is told of at the end, when nobody knows any more where it came from. */
+  #leniently(output: PacketOutput | undefined): PacketOutput {
+    const last = (): Input => this.#inputs.at(-1)!;
+    return {
+      begin: (from) => last().hand(undefined, () => output?.begin(from)),
+      addBlock: (block) => output?.addBlock?.(block),
+      add: (record) => {
+        if (!last().hand(record, () => output?.add(record))) this.#refused++;
+      },
+    };
   }
 
   #formatFor(path: string, first: Format | undefined): Format {
@@ -277,11 +287,12 @@ class FilterWork {
     if (first === undefined) return;
     const output = this.#output(this.#inputs[0]?.filter.format);
     if (this.#destination?.format === 'pcapng') {
-      for (const each of begun) output?.begin(each);
+      for (const each of begun) this.#inputs[0]!.hand(undefined, () => output?.begin(each));
       return;
     }
     const alike = begun.filter(({ linkType }) => linkType === first.linkType);
-    output?.begin({ ...first, snapLength: Math.max(...alike.map(({ snapLength }) => snapLength)) });
+    const from = { ...first, snapLength: Math.max(...alike.map(({ snapLength }) => snapLength)) };
+    this.#inputs[0]!.hand(undefined, () => output?.begin(from));
   }
 
   #reportProgress(current?: Input): void {

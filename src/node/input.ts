@@ -99,14 +99,24 @@ export class Input {
     try {
       this.filter.finish();
     } catch (error) {
-      if (!(error instanceof FilterError)) throw error;
-      this.unsupported = error;
+      if (error instanceof FilterError) this.unsupported = error;
+      else if (error instanceof CaptureError) this.fault ??= error;
+      else throw error;
     }
   }
 
-  /** The output does not take the packet: that ends the input as a fault of its own does. */
-  refuse({ code, message }: CaptureError, record: PacketRecord): void {
-    this.fault = new CaptureError(code, message, this.filter.window.offsetOf(record.blockStart));
+  /** Hands something to the output. When that does not take it, the input ends as with a fault of its own. */
+  hand(record: PacketRecord | undefined, call: () => void): boolean {
+    try {
+      call();
+      return true;
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      const { code, message } = error;
+      const offset = record === undefined ? 0 : this.filter.window.offsetOf(record.blockStart);
+      this.fault ??= new CaptureError(code, message, offset);
+      return false;
+    }
   }
 
   close(): void {

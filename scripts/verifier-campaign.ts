@@ -1,11 +1,11 @@
 /**
  * Random programs → decoder, verifier and interpreter; counts what became of them. Fails if anything crashes, hangs or,
- * accepted, faults: `npx tsx scripts/verifier-campaign.ts [count] [seed]`. A third are random words, a third programs
- * that look meant, a third those with mistakes made in them.
+ * accepted, faults: `npx tsx scripts/verifier-campaign.ts [count] [seed]`. A third are words and operations without
+ * sense, a third programs that look meant, a third those with mistakes made in them.
  */
 
 import * as ebpf from '../src/ebpf/index.js';
-import { mutant, Random, randomProgram, randomWord } from '../test/vm/verifier/random-programs.js';
+import { mutant, Random, randomProgram, randomSlots } from '../test/vm/verifier/random-programs.js';
 import { examine } from '../test/vm/verifier/soundness.js';
 
 const environments: readonly ebpf.Environment[] = ['socket', 'xdp', 'tc', 'flat'];
@@ -18,7 +18,7 @@ const add = (what: string): void => {
 };
 
 function programOf(random: Random, index: number, environment: ebpf.Environment): ebpf.Instruction[] {
-  if (index % 3 === 0) return Array.from({ length: random.below(8) }, () => randomWord(random));
+  if (index % 3 === 0) return randomSlots(random);
   const meant = randomProgram(random, environment);
   return index % 3 === 1 ? meant : mutant(random, meant);
 }

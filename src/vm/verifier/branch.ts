@@ -4,8 +4,8 @@ import * as ebpf from '../../ebpf/index.js';
 import { compute } from './arithmetic.js';
 import { opposite, refine } from './compare.js';
 import { farthest } from './memory.js';
-import type { Path } from './path.js';
-import { constant, type Scalar } from './scalar.js';
+import { lengths, type Path } from './path.js';
+import { constant, intersect, type Scalar } from './scalar.js';
 import { innermost, mapState, type State } from './state.js';
 import { isNumber, isPacket, type Numeric, type Pointer, type Tie, type Value } from './value.js';
 
@@ -35,7 +35,9 @@ export function assume(path: Path, state: State, condition: Condition, holds: bo
     if (width === 64 && !isNumber(a) && !isNumber(b)) assumeOfAddresses(path, state, comparison, a, b);
     return true;
   }
-  const refined = refine(comparison, width, a.scalar, b.scalar);
+  const refined = path.session.comparisons.of(2 * comparison + width / 64, a.scalar, b.scalar, () =>
+    refine(comparison, width, a.scalar, b.scalar),
+  );
   if (refined === undefined) return false;
   learn(path, state, condition.a, a, refined[0]);
   learn(path, state, condition.b, b, refined[1]);
@@ -56,12 +58,13 @@ function learn(path: Path, state: State, { register }: Operand, known: Numeric, 
     const apart = constant(value.added - known.added);
     return { ...value, scalar: compute(op.ADD, 64, scalar, apart) };
   });
-  if (known.id === path.lengthId) proveLength(state, scalar.wide.least - BigInt.asIntN(64, known.added));
+  if (known.id === path.lengthId) proveLength(state, scalar, known.added);
 }
 
-/** So many bytes of the packet are there: whoever points to its start knows. */
-function proveLength(state: State, length: bigint): void {
-  const proven = Number(length);
+/** From what is known of the packet's length + `added`: so many bytes are there, and whoever points to its start knows. */
+function proveLength(state: State, scalar: Scalar, added: bigint): void {
+  const length = intersect(compute(op.SUB, 64, scalar, constant(added)), lengths);
+  const proven = Number(length?.wide.least ?? 0n);
   mapState(state, (value) =>
     value.kind === 'packet' && value.id === 0 && value.range < proven ? { ...value, range: proven } : value,
   );

@@ -36,7 +36,6 @@ function checkArgument(path: Path, name: string, register: number, kind: Argumen
   const refuse = (what: string) => path.refuse('argument', `${name} takes ${what} in r${register}`);
   switch (kind) {
     case 'number':
-      if (!isNumber(value)) throw refuse('a number');
       break;
     case 'context':
       if (value.kind !== 'context' || value.offset !== 0 || value.variable !== undefined) {

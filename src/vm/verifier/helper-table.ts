@@ -3,7 +3,7 @@
 import type * as ebpf from '../../ebpf/index.js';
 
 /**
- * What r1, r2 … must hold: any `number`; the `context`; `memory to write`, an address of as many bytes of the stack as
+ * What r1, r2 … must hold: a `number`, as which any 64 bits will do; the `context`; `memory to write`, an address of as many bytes of the stack as
  * the argument after it says, which is a `size` and not 0.
  */
 export type ArgumentKind = 'number' | 'context' | 'memory to write' | 'size';

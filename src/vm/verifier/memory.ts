@@ -153,7 +153,7 @@ function loadStack(path: Path, target: Pointer, access: Access): Value {
   const value = stack.load(frame.stack, least, access.size);
   if (value === 'uninitialised') throw uninitialised(path, least);
   if (value === 'part of an address') {
-    throw path.refuse('not-an-address', 'a part of an address that was kept on the stack is loaded');
+    throw path.refuse('part-of-address', 'a part of an address that was kept on the stack is loaded');
   }
   if (!access.signed) return value;
   return isNumber(value) ? number(extend(8 * access.size, 64, value.scalar)) : loaded(access);
@@ -169,6 +169,9 @@ function storeStack(path: Path, target: Pointer, access: Access, value: Value): 
   const { least, most } = placeOnStack(path, target, access);
   if (value.kind === 'stack' && value.frame > target.frame) {
     throw path.refuse('calls', 'the address of a stack is left with a caller, who lives longer');
+  }
+  if (!isNumber(value) && access.size !== 8) {
+    throw path.refuse('part-of-address', 'a part of an address is kept on the stack');
   }
   const frame = path.state.frames[target.frame]!;
   frame.stack =

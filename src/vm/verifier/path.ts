@@ -1,7 +1,10 @@
 /** One path of a program while it is explored: what is known, where it is, and what the whole exploration shares. */
 
 import type * as ebpf from '../../ebpf/index.js';
+import type { Pair } from './compare.js';
 import { printRegisters, type Reason, Refusal } from './rejection.js';
+import type { Results } from './results.js';
+import { numbers, type Scalar } from './scalar.js';
 import { innermost, mapState, type State } from './state.js';
 import { anyNumber, type Numeric, type Value } from './value.js';
 
@@ -12,6 +15,8 @@ export type Accessed = 'packet' | 'stack' | 'context' | 'several';
 export interface Session {
   readonly environment: ebpf.Environment;
   readonly lastId: { value: number };
+  readonly sums: Results<Scalar>;
+  readonly comparisons: Results<Pair | undefined>;
   /** By slot. */
   readonly accessed: (Accessed | undefined)[];
   /** By the entry of a function: how many bytes of its stack it uses. */
@@ -20,6 +25,9 @@ export interface Session {
 
 /** The id of the packet's length where it is given; others are larger. */
 export const LENGTH = 1;
+
+/** What the packet's length can be. */
+export const lengths = numbers(0n, 0xffff_ffffn);
 
 export class Path {
   readonly session: Session;

@@ -16,6 +16,7 @@ export type Reason =
   | 'division-by-zero'
   | 'shift-too-far'
   | 'not-an-address'
+  | 'part-of-address'
   | 'outside-packet'
   | 'outside-stack'
   | 'outside-context'

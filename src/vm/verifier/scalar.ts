@@ -33,10 +33,15 @@ export function constant(value: bigint): Scalar {
 export const onlyValue = ({ bits: { value, mask } }: Scalar): bigint | undefined =>
   mask === 0n ? value : undefined;
 
+const unsignedByWidth = new Map<number, Scalar>([[64, anything]]);
+
 /** An unsigned number of `width` bits, of which nothing is known. */
 export function unsigned(width: number): Scalar {
-  if (width === 64) return anything;
-  return numbers(0n, (1n << BigInt(width)) - 1n);
+  const known = unsignedByWidth.get(width);
+  if (known !== undefined) return known;
+  const made = numbers(0n, (1n << BigInt(width)) - 1n);
+  unsignedByWidth.set(width, made);
+  return made;
 }
 
 /** An unsigned number within bounds. */
@@ -104,33 +109,34 @@ export function rowOf(from: bigint, to: bigint, width: bounds.Width): bounds.Bou
   const most = BigInt.asUintN(width, to);
   const signedLeast = BigInt.asIntN(width, from);
   const signedMost = BigInt.asIntN(width, to);
+  const inRow = least <= most;
+  const inSignedRow = signedLeast <= signedMost;
   return {
-    ...(least <= most ? { least, most } : { least: all.least, most: all.most }),
-    ...(signedLeast <= signedMost
-      ? { signedLeast, signedMost }
-      : { signedLeast: all.signedLeast, signedMost: all.signedMost }),
+    least: inRow ? least : all.least,
+    most: inRow ? most : all.most,
+    signedLeast: inSignedRow ? signedLeast : all.signedLeast,
+    signedMost: inSignedRow ? signedMost : all.signedMost,
   };
 }
 
 function wideFromLow(wide: bounds.Bounds, low: bounds.Bounds): bounds.Bounds {
   // The least upper half together with the least lower half is no more than any of the numbers.
   const withLow = (number: bigint, lower: bigint): bigint => number - BigInt.asUintN(32, number) + lower;
-  let joined: bounds.Bounds = {
+  const joined = bounds.intersect(wide, {
     least: withLow(wide.least, low.least),
     most: withLow(wide.most, low.most),
     signedLeast: withLow(wide.signedLeast, low.least),
     signedMost: withLow(wide.signedMost, low.most),
-  };
-  joined = bounds.intersect(wide, joined);
+  });
   // A number that fits 32 bits, signed, is its lower half.
-  if (joined.signedLeast >= LOWEST_SIGNED && joined.signedMost <= HIGHEST_SIGNED) {
-    joined = {
-      ...joined,
-      signedLeast: joined.signedLeast > low.signedLeast ? joined.signedLeast : low.signedLeast,
-      signedMost: joined.signedMost < low.signedMost ? joined.signedMost : low.signedMost,
-    };
-  }
-  return joined;
+  const fits = joined.signedLeast >= LOWEST_SIGNED && joined.signedMost <= HIGHEST_SIGNED;
+  if (!fits) return joined;
+  return {
+    least: joined.least,
+    most: joined.most,
+    signedLeast: joined.signedLeast > low.signedLeast ? joined.signedLeast : low.signedLeast,
+    signedMost: joined.signedMost < low.signedMost ? joined.signedMost : low.signedMost,
+  };
 }
 
 /** True if whatever `part` can be, `whole` can be too. */

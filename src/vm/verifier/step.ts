@@ -163,7 +163,9 @@ function arithmetic(path: Path, row: ebpf.Operation, instruction: ebpf.Instructi
     path.write(dst, width === 64 ? anyNumber : number(zeroExtended(anyNumber.scalar)));
     return;
   }
-  const scalar = compute(operation, width, value.scalar, operand.scalar);
+  const scalar = path.session.sums.of(operation + width / 32, value.scalar, operand.scalar, () =>
+    compute(operation, width, value.scalar, operand.scalar),
+  );
   path.write(dst, stillTied(operation, width, value, operand, scalar) ?? number(scalar));
 }
 

@@ -8,9 +8,9 @@ import type { Span } from '../../base/index.js';
 import type * as ebpf from '../../ebpf/index.js';
 import { Exploration } from './explore.js';
 import { livenessOf } from './liveness.js';
-import { type Accessed, LENGTH, type Session } from './path.js';
+import { type Accessed, LENGTH, lengths, type Session } from './path.js';
 import { type Reason, Refusal } from './rejection.js';
-import { numbers } from './scalar.js';
+import { Results } from './results.js';
 import { stackOf } from './stack-depth.js';
 import { frame, type State } from './state.js';
 import { type Structure, structureOf } from './structure.js';
@@ -80,6 +80,8 @@ function explored(structure: Structure, options: VerifyOptions): Acceptance {
     const session: Session = {
       environment,
       lastId: { value: LENGTH },
+      sums: new Results(),
+      comparisons: new Results(),
       accessed: new Array<Accessed | undefined>(structure.instructions.length).fill(undefined),
       depths: new Map(),
     };
@@ -108,7 +110,7 @@ function initialState(environment: ebpf.Environment): State {
   const main = frame(0, -1, 0);
   if (environment === 'flat') {
     main.registers[1] = pointer('packet');
-    main.registers[2] = { ...number(numbers(0n, 0xffff_ffffn)), id: LENGTH };
+    main.registers[2] = { ...number(lengths), id: LENGTH };
   } else {
     main.registers[1] = pointer('context');
   }

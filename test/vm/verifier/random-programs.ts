@@ -48,13 +48,36 @@ export const instruction = (code: number, dst = 0, src = 0, off = 0, imm = 0): e
 });
 
 /** Any 64 bits, an instruction or not. */
-export const randomWord = (random: Random): ebpf.Instruction => ({
+const randomWord = (random: Random): ebpf.Instruction => ({
   code: random.below(256),
   dst: random.below(16),
   src: random.below(16),
   off: random.word() >> 16,
   imm: random.word() | 0,
 });
+
+/** An operation of the table with fields that it can have, whatever that means. */
+function randomOperation(random: Random): readonly ebpf.Instruction[] {
+  const operation = random.of(ebpf.operations);
+  const used = ebpf.fieldsOf[operation.shape];
+  const field = (name: ebpf.Field, value: number): number =>
+    operation.selector?.field === name ? operation.selector.value : used.includes(name) ? value : 0;
+  const first = {
+    code: operation.code,
+    dst: field('dst', random.below(11)),
+    src: field('src', random.below(11)),
+    off: field('off', random.below(8) - 2),
+    imm: field('imm', random.once(2) ? random.below(8) : random.word() | 0),
+  };
+  return ebpf.slotsOf(operation) === 1 ? [first] : [first, instruction(0, 0, 0, 0, random.word())];
+}
+
+/** Words, or operations and an exit, without any sense. */
+export function randomSlots(random: Random): ebpf.Instruction[] {
+  const length = random.below(8);
+  if (random.once(2)) return Array.from({ length }, () => randomWord(random));
+  return [...Array.from({ length }, () => randomOperation(random)).flat(), leave()];
+}
 
 const telling = [
   0, 1, -1, 2, 3, 4, 7, 8, 14, 15, 31, 32, 60, 63, 64, 127, 255, 256, 0xffff, 0x10000, 0x7fffffff,
@@ -383,7 +406,7 @@ const enterPacket: Piece = (writer) => {
   writer.set(9, 'end');
 };
 
-const anything: Piece = (writer) => writer.emit(randomWord(writer.random));
+const anything: Piece = (writer) => writer.emit(...randomOperation(writer.random));
 
 const weighted: readonly (readonly [weight: number, piece: Piece])[] = [
   [6, constant],

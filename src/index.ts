@@ -69,6 +69,15 @@ export { type Filter, parse, print } from './syntax/index.js';
 export { type TranslateOptions, translate } from './translate/index.js';
 export { type Machine, MachineFault, machine } from './vm/index.js';
 export {
+  type Acceptance,
+  type Accessed,
+  type Reason as RejectionReason,
+  type Rejection,
+  type Verification,
+  type VerifyOptions,
+  verify,
+} from './vm/index.js';
+export {
   catalogue as warningCatalogue,
   findWarnings,
   type Severity,

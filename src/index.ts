@@ -67,15 +67,17 @@ export {
 } from './statistics/index.js';
 export { type Filter, parse, print } from './syntax/index.js';
 export { type TranslateOptions, translate } from './translate/index.js';
-export { type Machine, MachineFault, machine } from './vm/index.js';
 export {
   type Acceptance,
   type Accessed,
+  type Machine,
+  machine,
+  MachineFault,
   type Reason as RejectionReason,
   type Rejection,
   type Verification,
-  type VerifyOptions,
   verify,
+  type VerifyOptions,
 } from './vm/index.js';
 export {
   catalogue as warningCatalogue,

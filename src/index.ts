@@ -71,13 +71,13 @@ export {
   type Acceptance,
   type Accessed,
   type Machine,
-  machine,
   MachineFault,
+  machine,
   type Reason as RejectionReason,
   type Rejection,
   type Verification,
-  verify,
   type VerifyOptions,
+  verify,
 } from './vm/index.js';
 export {
   catalogue as warningCatalogue,

@@ -49,7 +49,7 @@ export function placed(tests: readonly FieldTest[]): PlacedTest[] {
     for (const alike of movable.values()) for (const each of alike) ordered.push(each);
     movable = new Map();
   };
-  for (const each of tests) {
+  for (const each of reachable(tests)) {
     const compared = `${each.side} ${each.compared}`;
     const alike = movable.get(compared);
     if (!each.movable) {
@@ -67,5 +67,16 @@ export function placed(tests: readonly FieldTest[]): PlacedTest[] {
   return ordered.map((each, place) => {
     if (each.side !== ordered[since]!.side) since = place;
     return { ...each, place, since };
+  });
+}
+
+/** Without the tests of several words behind one that holds whenever their first word is what it has to be. */
+function reachable(tests: readonly FieldTest[]): FieldTest[] {
+  const whole = { source: new Set<number>(), destination: new Set<number>() };
+  return tests.filter(({ side, words }) => {
+    const [first] = words;
+    if (first === undefined || first.first !== first.last) return true;
+    if (words.length === 1) whole[side].add(first.first);
+    return words.length === 1 || !whole[side].has(first.first);
   });
 }

@@ -22,6 +22,7 @@ export function compileList(
   filter: Filter,
   snapLength: number,
   options: codegen.GeneratorOptions,
+  shortest = SHORTEST,
 ): LinearProgram | undefined {
   const { expression } = filter;
   if (expression === undefined || expression.kind === 'identifier') return undefined;
@@ -29,7 +30,7 @@ export function compileList(
   const chain = isNegated ? expression.operand : expression;
   if (chain.kind !== 'chain') return undefined;
   const g = new codegen.Generator(options, filter.span);
-  const list = listOf(g, chain);
+  const list = listOf(g, chain, shortest);
   if (list === undefined) return undefined;
   g.span = cover(list.nodes[0]!.span, list.nodes.at(-1)!.span);
   const addresses = list.entries.filter((each) => each.list === 'addresses');
@@ -47,9 +48,9 @@ interface List {
   readonly entries: readonly Entry[];
 }
 
-function listOf(g: codegen.Generator, chain: Chain): List | undefined {
+function listOf(g: codegen.Generator, chain: Chain, shortest: number): List | undefined {
   const [run, ...others] = runsOf(chain);
-  if (run === undefined || others.length > 0 || run.operands.length < SHORTEST || !isSearchable(g.layout)) {
+  if (run === undefined || others.length > 0 || run.operands.length < shortest || !isSearchable(g.layout)) {
     return undefined;
   }
   const isNegated = run.operator === 'and';
@@ -60,7 +61,7 @@ function listOf(g: codegen.Generator, chain: Chain): List | undefined {
     if (node?.kind !== 'identifier') return undefined;
     const entry = entryOf(g, node);
     if (entry === undefined || isEverything(entry)) return undefined;
-    if (entries.length > 0 && entries[0]!.list !== entry.list) return undefined;
+    if (entries.length > 0 && !isAlike(entries[0]!, entry)) return undefined;
     nodes.push(node);
     entries.push(entry);
   }
@@ -69,3 +70,8 @@ function listOf(g: codegen.Generator, chain: Chain): List | undefined {
 
 /** `net 0.0.0.0/0`: whether there is anything left to accept is found out by the optimizer. */
 const isEverything = ({ tests }: Entry): boolean => tests.some(({ words }) => words.length === 0);
+
+/** Where some entries ask for the source alone and some for both, libpcap's optimizer is needed to tell their order. */
+const isAlike = (one: Entry, other: Entry): boolean =>
+  one.list === other.list &&
+  one.tests.map(({ side }) => side).join() === other.tests.map(({ side }) => side).join();

@@ -71,6 +71,46 @@ const joined = (each: fc.Arbitrary<string>, operator: string, most: number): fc.
 
 const negated = (each: fc.Arbitrary<string>): fc.Arbitrary<string> => each.map((term) => `not ${term}`);
 
+const station = fc
+  .tuple(fc.constantFrom(0, 2), fc.constantFrom(0, 1), small)
+  .map(([a, b, c]) => `0${a}:00:00:0${b}:00:0${c}`);
+const etherHost = words(
+  fc.constant('ether '),
+  fc.constantFrom('', '', 'src ', 'dst '),
+  fc.constant('host '),
+  station,
+);
+
+const masked = fc
+  .tuple(
+    direction,
+    ipv4,
+    fc.constantFrom([255, 255, 0, 0], [255, 255, 255, 0], [255, 0, 255, 0], [255, 128, 0, 0]),
+  )
+  .map(([side, bytes, mask]) => {
+    const network = bytes.map((each, i) => each & mask[i]!);
+    return `${side}net ${dotted(network)} mask ${dotted(mask)}`;
+  });
+
+/** A test of one value of a word of any header. */
+const compared = fc
+  .tuple(
+    fc.constantFrom(
+      'ether[14:2] & 0xfff',
+      'ip[8]',
+      'tcp[4:4]',
+      'ip6[7]',
+      'udp[4:2]',
+      'ether[0:4]',
+      'ip[2:2]',
+    ),
+    fc.constantFrom('=', '=', '=', '>', '<='),
+    small,
+  )
+  .map((parts) => parts.join(' '));
+
+const hostAndPort = fc.tuple(address, port).map(([host, service]) => `(${host} and ${service})`);
+
 /** Lists that stand alone. */
 export const list: fc.Arbitrary<string> = fc.oneof(
   joined(address, ' or ', 12),
@@ -79,10 +119,23 @@ export const list: fc.Arbitrary<string> = fc.oneof(
   joined(negated(port), ' and ', 12),
 );
 
+/** Lists of other things, of several things, and of things that belong together. */
+export const mixedList: fc.Arbitrary<string> = fc.oneof(
+  joined(etherHost, ' or ', 10),
+  joined(negated(etherHost), ' and ', 10),
+  joined(masked, ' or ', 10),
+  joined(negated(hostAndPort), ' and ', 6),
+  joined(hostAndPort, ' or ', 6),
+  joined(fc.oneof(address, port), ' or ', 10),
+  joined(fc.oneof(address, port, masked, etherHost, compared), ' or ', 10),
+  joined(negated(fc.oneof(address, port, masked, etherHost, compared)), ' and ', 10),
+  fc.tuple(compared, joined(compared, ' or ', 10)).map(([a, b]) => `${a} or vlan and (${b})`),
+);
+
 /** Lists with other tests, and other lists, around them. */
 export const filterWithLists: fc.Arbitrary<string> = fc
   .tuple(
-    list,
+    fc.oneof(list, list, mixedList),
     fc.constantFrom(
       'tcp',
       'ip',
@@ -95,8 +148,11 @@ export const filterWithLists: fc.Arbitrary<string> = fc
       'arp',
       'not icmp',
       'less 90',
+      'pppoes',
+      'ether multicast',
+      'tcp[13] & 2 != 0',
     ),
-    list,
+    fc.oneof(list, list, mixedList),
     fc.constantFrom(
       (a: string, test: string) => `${test} and (${a})`,
       (a: string, test: string) => `(${a}) and ${test}`,
@@ -109,9 +165,9 @@ export const filterWithLists: fc.Arbitrary<string> = fc
   )
   .map(([a, test, b, shape]) => shape(a, test, b));
 
-const etherTypes = [0x0800, 0x0800, 0x86dd, 0x86dd, 0x0806, 0x8035, 0x8100, 0x8847];
+const etherTypes = [0x0800, 0x0800, 0x0800, 0x86dd, 0x86dd, 0x86dd, 0x0806, 0x8035, 0x8100, 0x8847, 0x8864];
 
-/** Ethernet frames about the values above: IPv4 with options and fragments, ARP, RARP, IPv6, VLAN and MPLS. */
+/** Ethernet frames about the values above: IPv4 with options and fragments, ARP, RARP, IPv6, VLAN, MPLS and PPPoE. */
 export const frame: fc.Arbitrary<Uint8Array> = fc
   .record({
     filling: fc.constantFrom(0, 1, 0xff),
@@ -129,8 +185,12 @@ export const frame: fc.Arbitrary<Uint8Array> = fc
     const bytes = new Uint8Array(120).fill(filling);
     const view = new DataView(bytes.buffer);
     view.setUint16(12, etherType);
-    const tagged = etherType === 0x8100 || etherType === 0x8847;
-    const start = tagged ? 18 : 14;
+    bytes.set([0, 0, 0, 0, 0, nudge], 2 * (nudge & 1));
+    bytes.set([2, 0, 0, 1, 0, fragment & 7], 6);
+    view.setUint16(12, etherType);
+    const tagged = etherType === 0x8100 || etherType === 0x8847 || etherType === 0x8864;
+    const start = etherType === 0x8864 ? 22 : tagged ? 18 : 14;
+    if (etherType === 0x8864) bytes.set([0x11, 0, 0, 1, 0, 80, 0, inner === 0x0800 ? 0x21 : 0x57], 14);
     if (etherType === 0x8100) view.setUint16(16, inner);
     if (etherType === 0x8847) bytes[16] = 1;
     const type = tagged ? inner : etherType;
@@ -155,3 +215,24 @@ export const frame: fc.Arbitrary<Uint8Array> = fc
     view.setUint16(transport + 2, (ports[1] + (nudge === 2 ? 65535 : 0)) & 0xffff);
     return bytes;
   });
+
+const wireless = [8, 0, ...new Array<number>(22).fill(0), 0xaa, 0xaa, 3, 0, 0, 0];
+
+/** What stands in front of the payload of a frame on other link types, behind which its EtherType may follow. */
+const linkHeaders: Readonly<Record<string, (etherType: number) => readonly number[]>> = {
+  RAW: () => [],
+  LINUX_SLL: (etherType) => [0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, etherType >> 8, etherType & 0xff],
+  C_HDLC: (etherType) => [0x0f, 0, etherType >> 8, etherType & 0xff],
+  PPP: (etherType) => [0xff, 3, 0, etherType === 0x86dd ? 0x57 : 0x21],
+  NULL: (etherType) => [etherType === 0x86dd ? 10 : 2, 0, 0, 0],
+  IEEE802_11: (etherType) => [...wireless, etherType >> 8, etherType & 0xff],
+  IEEE802_11_RADIO: (etherType) => [0, 0, 8, 0, 0, 0, 0, 0, ...wireless, etherType >> 8, etherType & 0xff],
+};
+
+export const otherLinkTypes = Object.keys(linkHeaders);
+
+/** A frame of Ethernet with the header of another link type. */
+export function onLink(linkType: string, bytes: Uint8Array): Uint8Array {
+  const etherType = (bytes[12]! << 8) | bytes[13]!;
+  return Uint8Array.from([...linkHeaders[linkType]!(etherType), ...bytes.subarray(14)]);
+}

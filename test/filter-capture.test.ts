@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CaptureError, CaptureFilter, FilterError, filterCapture } from '../src/index.js';
+import { hex, sll, text } from '../scripts/captures/packets.js';
+import {
+  CaptureError,
+  CaptureFilter,
+  type FilterCaptureOptions,
+  FilterError,
+  filterCapture,
+  type Loss,
+} from '../src/index.js';
 import { ownCapture, rewriteWithTcpdump } from './capture/files.js';
+import { block, described, enhanced, option, type Part, pcapngFile, section } from './capture/pcapng-file.js';
 import { skips, titled } from './support/shared.js';
 import { findTcpdump } from './support/tcpdump.js';
 
@@ -108,5 +117,63 @@ describe('filtering a capture', () => {
         }
       },
     );
+  });
+});
+
+describe('a capture with several interfaces', () => {
+  const cooked = sll(0, 0x0800, text('not IPv4 at all'));
+  const mixed = (...parts: readonly Part[]): Uint8Array =>
+    pcapngFile([
+      section(),
+      described(1, 262144, option(2, text('eth0'))),
+      described(113, 262144),
+      enhanced(hex('ffffffffffff 000000000001 0800 45')),
+      enhanced(cooked, { number: 1 }),
+      ...parts,
+      enhanced(hex('ffffffffffff 000000000001 0806 00')),
+    ]);
+  const unknown = described(147, 262144, option(2, text('usr0')));
+  const onUnknown = enhanced(text('whatever'), { number: 2 });
+
+  const filtered = (capture: Uint8Array, options: FilterCaptureOptions, expression = 'ip') => {
+    const filter = new CaptureFilter(expression, options);
+    filter.window.add(capture);
+    filter.window.ended = true;
+    filter.process();
+    return filter.counts;
+  };
+
+  it('is filtered by what the expression is on each of them, compiled once a link type', () => {
+    const compiled: number[] = [];
+    const again = described(113, 96);
+    const capture = mixed(again, enhanced(cooked, { number: 2 }), enhanced(cooked, { number: 1 }));
+    const counts = filtered(capture, { compiled: ({ linkType }) => compiled.push(linkType) });
+    expect(counts).toEqual({ read: 5, kept: 4 });
+    expect(compiled).toEqual([1, 113]);
+  });
+
+  it('names the interface that the expression cannot be compiled for', () => {
+    expect(() => filtered(mixed(unknown, onUnknown), {})).toThrow(/^interface 2 \(usr0\): /);
+    expect(filtered(mixed(unknown), {})).toEqual({ read: 3, kept: 2 });
+  });
+
+  it('leaves that interface out when told to', () => {
+    const left: (string | undefined)[] = [];
+    const capture = mixed(unknown, onUnknown, onUnknown);
+    expect(filtered(capture, { unsupported: ({ name }) => left.push(name) })).toEqual({ read: 5, kept: 2 });
+    expect(left).toEqual(['usr0']);
+  });
+
+  it('is refused all the same when there is no other', () => {
+    const capture = pcapngFile([section(), unknown, enhanced(text('whatever'))]);
+    expect(() => filtered(capture, { unsupported() {} })).toThrow(/^interface 0 \(usr0\): /);
+    expect(() => filtered(mixed(), { unsupported() {} }, 'prot 1')).toThrow(FilterError);
+  });
+
+  it('loses what is damaged, when told so, and goes on', () => {
+    const lost: Loss[] = [];
+    const capture = mixed(block(7, [], { first: 0 }));
+    expect(filtered(capture, { lost: (loss) => lost.push(loss) })).toEqual({ read: 3, kept: 2 });
+    expect(lost).toMatchObject([{ length: 12, fault: { code: 'absurd-length' } }]);
   });
 });

@@ -88,9 +88,14 @@ export class PcapngWriter implements CaptureWriter {
     return this.#written.take();
   }
 
-  /** How long the section is nobody knows before it is written. */
-  #beginSection(block: Uint8Array): void {
+  /**
+   * How long the section is nobody knows before it is written. The length at the end of the first header is not looked at
+   * when it is read, and later ones are.
+   */
+  #beginSection(read: Uint8Array): void {
+    const block = read.length % 4 === 0 ? read : sectionHeader();
     block.fill(0xff, 16, 24);
+    viewOf(block).setUint32(block.length - BLOCK_TRAILER_LENGTH, block.length, true);
     this.#preamble = [block];
     this.#numbers = new Map();
     this.#written.append(block);

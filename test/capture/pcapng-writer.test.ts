@@ -129,6 +129,14 @@ describe('writing pcapng', () => {
     expectBytes(rewritten([pcapngFile([told, ethernet])]), pcapngFile([section(), ethernet]));
   });
 
+  it('puts right what is not looked at in the first block', () => {
+    const header = [u32(0x1a2b3c4d), u16(1), u16(0), u64(-1n)];
+    const wrong = block(0x0a0d0d0a, header, { last: 7 });
+    expectBytes(rewritten([pcapngFile([wrong, ethernet])]), pcapngFile([section(), ethernet]));
+    const odd = block(0x0a0d0d0a, [...header, u8(0)]);
+    expectBytes(rewritten([pcapngFile([odd, ethernet])]), pcapngFile([section(), ethernet]));
+  });
+
   it('describes the interface of a classic pcap file, in a section of its own each', () => {
     const file = readFileSync(ownCapture('ethernet-snapped.pcap'));
     const once = rewritten([file]);

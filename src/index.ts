@@ -39,6 +39,7 @@ export { type LinkType, linkTypes } from './link/index.js';
 export { embeddedResolver, type Resolver } from './names/index.js';
 export {
   annotatedListing,
+  describe as describeProgram,
   type Form as ProgramForm,
   type FormFacts,
   type InstructionSet,

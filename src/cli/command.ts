@@ -8,6 +8,8 @@ import type { ColorChoice, Paint } from './paint.js';
 export interface CommonOptions {
   readonly quiet?: boolean;
   readonly color: ColorChoice;
+  /** Of commands that have it: what is said on standard error is JSON then too. */
+  readonly json?: boolean;
 }
 
 export interface Invocation<Options> {

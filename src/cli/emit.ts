@@ -1,12 +1,16 @@
 /** A compiled filter → what `compile --emit` makes of it for other tools. */
 
 import {
+  describeProgram,
+  type FormFacts,
   type MachineProgram,
   type Program,
   type ProgramForm,
   programLines,
+  programStatistics,
   type TranslateOptions,
   translate,
+  type Warning,
   writeProgram,
 } from '../index.js';
 
@@ -46,17 +50,48 @@ export function emitProgram(
   program: Program,
   options: TranslateOptions,
 ): string | Uint8Array {
-  const { expression, linkType, snapLength } = program;
-  const isForMachine = isExtended(form) || isForTarget(options);
-  const environment = options.target ?? 'socket';
-  const made: MachineProgram = isForMachine
-    ? { set: 'extended', ...translate(program, options) }
-    : { set: 'classic', instructions: program.instructions, spans: program.spans };
-  return writeProgram(formOf(form), made, {
-    environment,
-    lines: programLines(made.spans, expression),
-    json: { expression, linkType, snapLength, ...(isForMachine ? { target: environment } : {}) },
+  const made = madeOf(program, isExtended(form) || isForTarget(options), options);
+  return writeProgram(formOf(form), made.program, {
+    environment: options.target ?? 'socket',
+    lines: programLines(made.program.spans, program.expression),
+    json: made.facts,
   });
+}
+
+interface Made {
+  readonly program: MachineProgram;
+  /** What JSON tells beside it. */
+  readonly facts: FormFacts['json'];
+}
+
+function madeOf(program: Program, extended: boolean, options: TranslateOptions): Made {
+  const { expression, linkType, snapLength, instructions, spans } = program;
+  const facts = { expression, linkType, snapLength };
+  if (!extended) return { program: { set: 'classic', instructions, spans }, facts };
+  return {
+    program: { set: 'extended', ...translate(program, options) },
+    facts: { ...facts, target: options.target ?? 'socket' },
+  };
+}
+
+/** A change of shape changes the number. */
+const SCHEMA = 'bpfsieve.compilation/1';
+
+/** What `compile --json` prints. */
+export function describeCompilation(
+  program: Program,
+  warnings: readonly Warning[],
+  options: TranslateOptions,
+): string {
+  const made = madeOf(program, isForTarget(options), options);
+  const { longestPath = null, ...statistics } = programStatistics(program);
+  const described = {
+    schema: SCHEMA,
+    program: describeProgram(made.program, made.facts),
+    warnings,
+    statistics: { ...statistics, longestPath },
+  };
+  return `${JSON.stringify(described, undefined, 2)}\n`;
 }
 
 /** The form that a listing of either set is. */

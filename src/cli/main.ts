@@ -17,6 +17,7 @@ import { compileCommand } from './commands/compile.js';
 import { conformancePluginCommand } from './commands/conformance-plugin.js';
 import { disassembleCommand } from './commands/disassemble.js';
 import { filterCommand } from './commands/filter.js';
+import { diagnosticLine, ofError, ofText } from './diagnostic.js';
 import { type Io, quietWhenUnread } from './io.js';
 import { type ColorChoice, paintFor } from './paint.js';
 import { renderError } from './render-error.js';
@@ -50,13 +51,14 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
   add(compareCommand);
   add(disassembleCommand);
   add(conformancePluginCommand);
-  for (const each of [program, ...program.commands]) prepare(each, io);
+  const asJson = wantsJson(argv);
+  for (const each of [program, ...program.commands]) prepare(each, asJson, io);
 
   try {
     await program.parseAsync(arranged(argv, program), { from: 'user' });
     return status;
   } catch (error) {
-    return report(error, colorIn(argv), io);
+    return report(error, { color: colorIn(argv), asJson }, io);
   }
 }
 
@@ -89,18 +91,24 @@ function invocationOf<Options>(command: Command, words: readonly string[], io: I
     io,
     paint: paintFor('output', options.color, io),
     warn(text) {
-      if (!options.quiet) io.errors.write(`${NAME}: ${text}\n`);
+      if (!options.quiet) say('warning', text, options.json, io);
     },
-    complain: (text) => io.errors.write(`${NAME}: ${text}\n`),
+    complain: (text) => say('error', text, options.json, io),
   };
 }
 
+const say = (severity: 'error' | 'warning', text: string, asJson: boolean | undefined, io: Io): void =>
+  io.errors.write(asJson ? diagnosticLine(ofText(severity, text)) : `${NAME}: ${text}\n`);
+
 /** Makes the parser of options write where it is told and throw instead of ending the process. */
-function prepare(command: Command, io: Io): void {
+function prepare(command: Command, asJson: boolean, io: Io): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => io.output.write(text),
     writeErr: (text) => io.errors.write(text),
-    outputError: (text, write) => write(`${NAME}: ${text.replace(/^error: /, '')}`),
+    outputError(text, write) {
+      const message = text.replace(/^error: /, '');
+      write(asJson ? diagnosticLine({ ...ofText('error', message), code: 'usage' }) : `${NAME}: ${message}`);
+    },
     getOutHelpWidth: () => io.output.columns,
     getErrHelpWidth: () => io.errors.columns,
   });
@@ -115,12 +123,18 @@ function arranged(argv: readonly string[], program: Command): string[] {
   return [name, ...optionsFirst(args, [...command.options, help])];
 }
 
+/** How errors are told. */
+interface Manner {
+  readonly color: ColorChoice;
+  readonly asJson: boolean;
+}
+
 /** Reports why a command ended; gives the exit status. */
-function report(error: unknown, color: ColorChoice, io: Io): number {
+function report(error: unknown, { color, asJson }: Manner, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : MISUSED;
   if (error instanceof FileError && error.code === 'EPIPE') return DONE;
   const [text, status] = describe(error, color, io);
-  io.errors.write(`${NAME}: ${text.trimEnd()}\n`);
+  io.errors.write(asJson ? diagnosticLine(ofError(error)) : `${NAME}: ${text.trimEnd()}\n`);
   return status;
 }
 
@@ -139,6 +153,12 @@ function describe(error: unknown, color: ColorChoice, io: Io): readonly [text: s
 function colorIn(argv: readonly string[]): ColorChoice {
   const text = argv.join(' ');
   return (/--color[= ](always|never)/.exec(text)?.[1] as ColorChoice | undefined) ?? 'auto';
+}
+
+/** Likewise. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).includes('--json');
 }
 
 function version(): string {

@@ -2,6 +2,7 @@
 export { annotatedListing } from './annotated-listing.js';
 export { ObjectError } from './diagnostics.js';
 export { type Form, type FormFacts, forms, writeForm } from './forms.js';
+export { describe } from './json.js';
 export { type Line, linesOf } from './lines.js';
 export {
   type ClassicProgram,

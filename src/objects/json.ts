@@ -19,7 +19,8 @@ const schemas = {
 export const writeJson = (program: MachineProgram, facts: JsonFacts): string =>
   `${JSON.stringify(describe(program, facts), undefined, 2)}\n`;
 
-function describe(program: MachineProgram, facts: JsonFacts): unknown {
+/** The same, to stand within another object. */
+export function describe(program: MachineProgram, facts: JsonFacts): unknown {
   const texts = listing(program);
   const names = Object.keys(fieldsOf[program.set]);
   return {
@@ -59,7 +60,10 @@ const fieldsOf = {
 /** The program, and the filter that its spans are of. */
 export function readJson(text: string): { readonly program: MachineProgram; readonly expression: string } {
   const value = parse(text);
-  const { schema, instructions, expression } = isRecord(value) ? value : {};
+  const outer = isRecord(value) ? value : {};
+  const { program: inner } = outer;
+  // What compile --json prints has it within.
+  const { schema, instructions, expression } = isRecord(inner) ? inner : outer;
   const set = schema === schemas.classic ? 'classic' : schema === schemas.extended ? 'extended' : undefined;
   if (set === undefined)
     throw unknownSchema(typeof schema === 'string' ? schema : undefined, Object.values(schemas));

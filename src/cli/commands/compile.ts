@@ -16,6 +16,7 @@ import type { CommandDefinition } from '../command.js';
 import {
   canBeExtended,
   cautions,
+  describeCompilation,
   type EmittedForm,
   emitProgram,
   isBinary,
@@ -45,7 +46,7 @@ import {
 } from '../options.js';
 import { outputOption, refuseTerminal, writeOutput } from '../output.js';
 import { statisticsOf } from '../show-statistics.js';
-import { showWarnings } from '../show-warnings.js';
+import { showWarnings, warningsAbout } from '../show-warnings.js';
 import { DONE, UsageError } from '../status.js';
 
 interface Options extends CompilingOptions, NotesOption, TargetOptions {
@@ -53,6 +54,7 @@ interface Options extends CompilingOptions, NotesOption, TargetOptions {
   readonly dumps?: number;
   /** Without it, a listing of the program. */
   readonly emit?: EmittedForm | 'ast' | 'expression';
+  readonly json?: boolean;
   readonly output?: string;
   readonly read?: string;
   readonly resolve: boolean;
@@ -80,6 +82,10 @@ export const compileCommand: CommandDefinition<Options> = {
       'what to make (default: classic; ebpf with --target). classic and ebpf are listings, ' +
         'xt_bpf and tc-bytecode what iptables and tc take, asm what bpf_asm takes',
     ).choices([...programForms, 'ast', 'expression']),
+    new Option(
+      '--json',
+      'program, warnings and statistics as one JSON object; what is said on standard error is JSON too',
+    ).conflicts(['emit', 'stats']),
     outputOption(),
     optimizeOption(),
     linkTypeOption(),
@@ -105,6 +111,7 @@ export const compileCommand: CommandDefinition<Options> = {
     if (form !== 'classic' && options.dumps !== undefined) {
       throw new UsageError(`-d prints classic programs; it cannot be combined with ${nameOf(options)}`);
     }
+    if (options.json && options.dumps !== undefined) throw new UsageError('-d prints text, and --json JSON');
     if (!canBeExtended(form)) refuseTarget(options);
     if (isBinary(form)) refuseTerminal(form, output, io);
     refuseSharedInput(options.read, options.file);
@@ -125,10 +132,14 @@ export const compileCommand: CommandDefinition<Options> = {
     const program = await blaming(expression, undefined, () =>
       compile(expression.text, { ...settings, resolver }),
     );
-    const made = await blaming(expression, undefined, () =>
-      options.stats ? undefined : emit(form, program, options),
-    );
-    showWarnings(expression, { ...settings, resolver }, invocation);
+    const circumstances = { ...settings, resolver };
+    const made = await blaming(expression, undefined, () => {
+      if (options.stats) return undefined;
+      return options.json
+        ? describeCompilation(program, warningsAbout(expression, circumstances, options), options)
+        : emit(form, program, options);
+    });
+    showWarnings(expression, circumstances, invocation);
     for (const caution of cautions(form, program)) warn(`warning: ${caution}`);
     return finish(made ?? (await describeTaken(program, options, io)));
   },

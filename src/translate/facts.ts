@@ -20,17 +20,18 @@ export interface Facts {
 }
 
 export function factsOf(instructions: readonly cbpf.Instruction[], farthest: number): Facts {
-  const reached = reachable(instructions, leavesBeyond(instructions, farthest));
-  const live = instructions.filter((_, index) => reached[index] === 1);
+  const leaves = leavesBeyond(instructions, farthest);
+  const reached = reachable(instructions, leaves);
+  const executed = instructions.filter((_, index) => reached[index] === 1 && !leaves(index));
   return {
     live: liveness(instructions),
     loops: findLoops(instructions, reached),
     bounds: boundsOfX(instructions),
     reached,
-    loads: live.some(
+    loads: executed.some(
       (each) => (cbpf.opcodeOf(each.code)?.packetBytes ?? 0) > 0 && ancillaryOf(each) === undefined,
     ),
-    measures: live.some(({ code }) => cbpf.opcodeOf(code)?.operand === 'length'),
-    asksContext: live.some((each) => ancillaryOf(each) !== undefined),
+    measures: executed.some(({ code }) => cbpf.opcodeOf(code)?.operand === 'length'),
+    asksContext: executed.some((each) => ancillaryOf(each) !== undefined),
   };
 }

@@ -97,8 +97,11 @@ function expectationOf({ result, error }: Record<Name, string>, text: string): C
 }
 
 function lastLine(section: string): { readonly text: string; readonly start: number } | undefined {
-  const last = [...section.matchAll(/^[^\S\n]*(\S.*?)[^\S\n]*$/gm)].at(-1);
-  return last && { text: last[1]!, start: last.index };
+  const end = section.trimEnd().length;
+  if (end === 0) return undefined;
+  const begin = section.lastIndexOf('\n', end - 1) + 1;
+  const line = section.slice(begin, end);
+  return { text: line.trim(), start: begin + line.length - line.trimStart().length };
 }
 
 function number(text: string, start: number): bigint {

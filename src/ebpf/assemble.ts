@@ -71,7 +71,7 @@ function* linesOf(text: string): Generator<Token[]> {
   let start = 0;
   for (const line of text.split('\n')) {
     const code = line.replace(/#.*/, '');
-    yield [...code.matchAll(/\[[^\]]*\]|[^\s,]+/g)].map((match) => ({
+    yield [...code.matchAll(/\[[^[\]]*\]|[^\s,]+/g)].map((match) => ({
       text: match[0],
       span: { start: start + match.index, end: start + match.index + match[0].length },
     }));

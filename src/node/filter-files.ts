@@ -68,6 +68,8 @@ export interface FilteredFiles extends PacketCounts {
 const MOST_MEMORY = 64 << 20;
 const LARGEST_WINDOW = 1 << 20;
 const SMALLEST_WINDOW = 1 << 15;
+/** A small file needs no large window, unless it is compressed by more than that. */
+const USUAL_COMPRESSION = 8;
 /** While inputs are merged, smaller pieces wait to be written. */
 const ENOUGH = 1 << 16;
 
@@ -213,9 +215,10 @@ class FilterWork {
     const source = typeof from === 'string' ? openSource(from) : from();
     // What is wanted of the packets is decided here, over all inputs.
     const { count, skip, from: _, to, lost, ...rest } = this.#options;
+    const enough = Math.max(SMALLEST_WINDOW, (source.size ?? LARGEST_WINDOW) * USUAL_COMPRESSION);
     const options: FilterCaptureOptions = {
       ...rest,
-      windowSize,
+      windowSize: Math.min(windowSize, enough),
       lost: lost && ((loss) => lost(source.name, loss)),
     };
     const input = new Input(source, this.#expression, options, output, this.#options.signal);

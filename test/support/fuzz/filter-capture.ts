@@ -37,6 +37,7 @@ function memorySource(bytes: Uint8Array, piece: number): Source {
   let at = 0;
   return {
     name: 'memory',
+    size: bytes.length,
     read(into) {
       const part = bytes.subarray(at, at + Math.min(piece, into.length));
       into.set(part);

@@ -23,12 +23,12 @@ const { op } = ebpf;
 export const FARTHEST = 0xffff;
 
 const CHECK = 3;
-/** data + X, and the same moved on. */
+/** data + X, and the same moved on; or one pointer for both. */
 const BEHIND_X = 4;
 const CHECK_BEHIND_X = 5;
 /** Offsets of instructions have 16 bits, signed. */
 const FAR = 2;
-const FARTHEST_OFFSET = 2 ** 15 - 1;
+const isNear = (offset: number): boolean => offset === (offset << 16) >> 16;
 
 const DATA = 8;
 const DATA_END = 9;
@@ -58,8 +58,11 @@ export function directLoads(
   short: (index: number) => number,
 ): Omit<Loads, 'length'> {
   const bounds = provableBoundsOfX(instructions);
+  // Where all ways to every point have checked the same from X, loads can count back from what is checked.
+  const countsBack = guards.knownFromX.every((known, index) => known === 0 || guards.sameFromX[index] === 1);
+  const checkBehindX = countsBack ? BEHIND_X : CHECK_BEHIND_X;
   const load = (bytes: number, dst: number, base: number, k: number, index?: number): void => {
-    if (k <= FARTHEST_OFFSET) emitter.emit(r.load(bytes, dst, base, k));
+    if (isNear(k)) emitter.emit(r.load(bytes, dst, base, k));
     else emitter.emit(r.copy(FAR, base), r.advance(FAR, k), r.load(bytes, dst, FAR, 0));
     inHostOrder(emitter, dst, bytes, index === undefined ? 0 : order[index]);
   };
@@ -79,17 +82,22 @@ export function directLoads(
     // The verifier wants the bound before the sum is made, so one with a new bound is made anew.
     const isNew = known === 0 || mayBeLarge;
     if (isNew) emitter.emit(r.copy(BEHIND_X, DATA), r.advanceBy(BEHIND_X, r.X));
-    if (!isNew && guards.sameFromX[index] === 1) emitter.emit(r.advance(CHECK_BEHIND_X, bytes - known));
-    else emitter.emit(r.copy(CHECK_BEHIND_X, BEHIND_X), r.advance(CHECK_BEHIND_X, bytes));
-    emitter.leave(r.branchBy(op.JGT, CHECK_BEHIND_X, DATA_END), short(index));
+    const moved = isNew ? 0 : known;
+    if (countsBack || (!isNew && guards.sameFromX[index] === 1)) {
+      emitter.emit(r.advance(checkBehindX, bytes - moved));
+    } else {
+      emitter.emit(r.copy(checkBehindX, BEHIND_X), r.advance(checkBehindX, bytes));
+    }
+    emitter.leave(r.branchBy(op.JGT, checkBehindX, DATA_END), short(index));
   };
+  const checkedFromX = (index: number): number => guards.fromX[index]! || guards.knownFromX[index]!;
   return {
     guard(index) {
       if (guards.fromStart[index]! > 0) guardFromStart(index, guards.fromStart[index]!);
       if (guards.fromX[index]! > 0) guardFromX(index, guards.fromX[index]!);
     },
     absolute: (index, bytes, k) => load(bytes, r.A, DATA, k, index),
-    indexed: (index, bytes, k) => load(bytes, r.A, BEHIND_X, k, index),
+    indexed: (index, bytes, k) => load(bytes, r.A, BEHIND_X, countsBack ? k - checkedFromX(index) : k, index),
     headerLength(_index, k) {
       load(1, r.X, DATA, k);
       emitter.emit(r.compute32(op.AND, r.X, 0xf), r.compute32(op.LSH, r.X, 2));

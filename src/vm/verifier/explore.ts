@@ -84,6 +84,7 @@ export class Exploration {
           `more than ${this.#options.complexity} instructions were looked at on the paths of the program`,
         );
       }
+      this.#session.reached[path.at] = 1;
       const { next, fork }: Step = step(path, this.#structure);
       if (fork !== undefined) {
         if (last !== undefined) last.open++;

@@ -19,6 +19,8 @@ export interface Session {
   readonly comparisons: Results<Pair | undefined>;
   /** By slot. */
   readonly accessed: (Accessed | undefined)[];
+  /** By slot: 1 where a path came by. */
+  readonly reached: Uint8Array;
   /** By the entry of a function: how many bytes of its stack it uses. */
   readonly depths: Map<number, number>;
 }

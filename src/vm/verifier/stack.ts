@@ -93,16 +93,6 @@ function cut(scalar: Scalar, width: number): Scalar {
   return width === 32 ? zeroExtended(scalar) : unsigned(width);
 }
 
-/** Each cell once, as often as it lies in a row. */
-export function* cellsOf({ bytes, lowest }: Stack): Generator<Cell> {
-  let last: Cell | undefined;
-  for (let byte = lowest; byte < STACK_SIZE; byte++) {
-    const cell = bytes[byte];
-    if (cell !== undefined && cell !== last) yield cell;
-    last = cell;
-  }
-}
-
 /** Changes values in place of others, the same for the same. Gives the stack itself if nothing changed. */
 export function mapStack(stack: Stack, change: (value: Value) => Value): Stack {
   let bytes: (Cell | undefined)[] | undefined;

@@ -33,6 +33,7 @@ export function structureOf(instructions: readonly ebpf.Instruction[]): Structur
   for (let index = 0; index < instructions.length; index++) {
     const operation = ebpf.operationOf(instructions[index]!);
     assert(operation !== undefined, 'vm/verifier', 'an operation that validation let pass does not exist');
+    checkSupport(operation, index);
     operations[index] = operation;
     successors[index] = following(instructions[index]!, operation, index);
     if (operation.shape === 'wide') index++;
@@ -46,6 +47,19 @@ export function structureOf(instructions: readonly ebpf.Instruction[]): Structur
   if (unreachable >= 0) throw new Refusal(unreachable, 'unreachable', 'control cannot come here');
   const meeting = meetingPoints(successors, entries);
   return { instructions, operations, successors, meeting, looping, entries };
+}
+
+/** What no filter can mean anything by, reached or not. */
+function checkSupport({ shape, symbol }: ebpf.Operation, index: number): void {
+  if (shape === 'call-register') {
+    throw new Refusal(index, 'unsupported', 'a call through a register can lead anywhere');
+  }
+  if (shape === 'call' && symbol !== 'helper' && symbol !== 'local') {
+    throw new Refusal(index, 'unsupported', 'functions of the kernel are not known here');
+  }
+  if (shape === 'wide' && symbol !== 'integer') {
+    throw new Refusal(index, 'unsupported', `there is no ${symbol} in a filter`);
+  }
 }
 
 function following(

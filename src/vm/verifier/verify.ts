@@ -30,6 +30,8 @@ export interface Acceptance {
   readonly accepted: true;
   /** How many instructions were looked at; no run executes more. */
   readonly visited: number;
+  /** By slot: 1 where a path comes by. What no path comes to is never run. */
+  readonly reached: Uint8Array;
   /** Bytes of stack that the program uses, those of the functions it calls included. */
   readonly stack: number;
   /**
@@ -83,6 +85,7 @@ function explored(structure: Structure, options: VerifyOptions): Acceptance {
       sums: new Results(),
       comparisons: new Results(),
       accessed: new Array<Accessed | undefined>(structure.instructions.length).fill(undefined),
+      reached: new Uint8Array(structure.instructions.length),
       depths: new Map(),
     };
     const exploration = new Exploration(structure, liveness, session, { distinct, complexity });
@@ -100,6 +103,7 @@ function explored(structure: Structure, options: VerifyOptions): Acceptance {
   return {
     accepted: true,
     visited: exploration.visited,
+    reached: session.reached,
     stack: stackOf(structure, session.depths),
     proved: session.accessed,
   };

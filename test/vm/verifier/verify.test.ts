@@ -803,6 +803,7 @@ describe('a verification', () => {
     expect(verification).toEqual({
       accepted: true,
       visited: 9,
+      reached: new Uint8Array(9).fill(1),
       stack: 8,
       proved: ['context', 'context', ...new Array(4).fill(undefined), 'stack', 'packet', undefined],
     });

@@ -17,7 +17,8 @@ import { pcapFile } from '../../scripts/captures/pcap.js';
 import { filterFiles } from '../../src/node/index.js';
 import { ownCapture, rewriteWithTcpdump } from '../capture/files.js';
 import { comment, described, enhanced, option, pcapngFile, section, u8 } from '../capture/pcapng-file.js';
-import { skips, titled } from '../support/shared.js';
+import { present, skips, titled } from '../support/shared.js';
+import { program } from './compression/program.js';
 
 const ethernet = ownCapture('ethernet.pcap');
 
@@ -58,13 +59,7 @@ function textsIn(path: string): string[] {
   return texts;
 }
 
-const mergecap =
-  spawnSync('mergecap', ['--version']).error === undefined
-    ? { value: 'mergecap' }
-    : ({
-        missing: 'mergecap is not installed (Debian package: wireshark-common)',
-        installable: false,
-      } as const);
+const mergecap = program('mergecap');
 
 describe('captures merged', () => {
   it('are in the order of time, and at one time in the order of the captures', async () => {
@@ -148,7 +143,7 @@ describe('captures merged', () => {
       ownCapture,
     );
     await filterFiles('', { inputs, merge: true, output: into('ours'), resolution: 'nanoseconds' });
-    spawnSync('mergecap', ['-F', 'nsecpcap', '-w', into('theirs'), ...inputs]);
+    const theirs = present(mergecap)(new Uint8Array(0), '-F', 'nsecpcap', '-w', '-', ...inputs);
     // Wireshark makes its own snap length for the header.
     expect(
       readFileSync(into('ours'))

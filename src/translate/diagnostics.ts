@@ -23,7 +23,7 @@ export const noField = (
     code: 'no-context-field',
     message: `${programs[environment]} are not told ${what}`,
     span,
-    hint: tells.length === 0 ? undefined : `the target ${tells.join(' or ')} is`,
+    hint: tells.length === 0 ? undefined : `use the target ${tells.join(' or ')}`,
   });
 
 export const unknownVerdict = (

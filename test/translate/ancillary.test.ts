@@ -91,7 +91,7 @@ describe('what the target is not told', () => {
         code: 'no-context-field',
         message,
         span: { start, end: start + part.length },
-        hint: 'the target socket or tc is',
+        hint: 'use the target socket or tc',
       }),
     );
   });

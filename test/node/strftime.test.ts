@@ -19,12 +19,13 @@ const moments = [
 
 describe.each(['UTC', 'Europe/Berlin', 'America/St_Johns'])('names with the time, in %s', (zone) => {
   const { TZ } = process.env;
+  const into: { TZ?: string | undefined } = process.env;
   beforeAll(() => {
-    process.env.TZ = zone;
+    into.TZ = zone;
   });
   afterAll(() => {
-    if (TZ === undefined) delete process.env.TZ;
-    else process.env.TZ = TZ;
+    if (TZ === undefined) delete into.TZ;
+    else into.TZ = TZ;
   });
 
   it.each(moments)('at %i are those of strftime(3)', (seconds) => {

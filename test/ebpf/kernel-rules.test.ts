@@ -65,15 +65,41 @@ const plain = (each: ebpf.Instruction): ebpf.Instruction => {
   return shape === 'goto-long' ? { ...fixed, imm: 0 } : fixed;
 };
 
+const isOfMemory = (code: number): boolean =>
+  [ebpf.op.LDX, ebpf.op.ST, ebpf.op.STX].includes(ebpf.op.classOf(code));
+
+/** Any opcode of loads, stores and atomics, on an aligned place of the stack; fields that nobody uses are often 0. */
+const onStack: fc.Arbitrary<ebpf.Instruction> = fc
+  .record({
+    code: fc.oneof(
+      fc.nat(0xff).filter(isOfMemory),
+      fc.constantFrom(...ebpf.operations.map(({ code }) => code).filter(isOfMemory)),
+    ),
+    register,
+    imm: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(0x00, 0x40, 0x50, 0xa0, 0x01, 0x41, 0x51, 0xa1, 0xe1, 0xf1) },
+      { weight: 1, arbitrary: fc.constantFrom(0x10, 0x20, 0xe0, 0xf0, 0x02, 0x1f1, -1) },
+      { weight: 3, arbitrary: fc.constant(0) },
+    ),
+  })
+  .map(({ code, register, imm }) => {
+    const isLoad = ebpf.op.classOf(code) === ebpf.op.LDX;
+    const [dst, src] = isLoad ? [register, ebpf.op.FRAME_POINTER] : [ebpf.op.FRAME_POINTER, register];
+    return { code, dst, src, off: -16, imm };
+  });
+
 /** All registers hold numbers that the verifier does not know. */
 const set = (dst: number): ebpf.Instruction[] => ebpf.assemble(`mov %r${dst}, %r0`).instructions.slice();
 const start = [...ebpf.assemble('ldxw %r0, [%r1]').instructions, ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap(set)];
 const end = ebpf.assemble('mov %r0, 0\nexit').instructions;
 
 describe.skipIf(skips(found))(titled('the rules of Linux', found), () => {
-  it(`refuse the instructions that the kernel refuses, of ${PROGRAMS}`, async () => {
+  it.each([
+    ['of arithmetic and jumps', fc.oneof(anything, fromTable).map(plain)],
+    ['of memory', onStack],
+  ])(`refuse the instructions %s that the kernel refuses, of ${PROGRAMS}`, async (_title, arbitrary) => {
     const seed = Number(FC_SEED ?? Date.now() & 0xffffffff);
-    const instructions = fc.sample(fc.oneof(anything, fromTable).map(plain), { numRuns: PROGRAMS, seed });
+    const instructions = fc.sample(arbitrary, { numRuns: PROGRAMS, seed });
     const kernel = present(found)();
     try {
       const answers = await Promise.all(
@@ -87,7 +113,7 @@ describe.skipIf(skips(found))(titled('the rules of Linux', found), () => {
       });
       expect({ seed, wrong: wrong.slice(0, 5), count: wrong.length }).toEqual({ seed, wrong: [], count: 0 });
       const accepted = answers.filter((each) => each.accepted).length;
-      expect(Math.min(accepted, PROGRAMS - accepted)).toBeGreaterThan(PROGRAMS / 8);
+      expect(Math.min(accepted, PROGRAMS - accepted)).toBeGreaterThan(PROGRAMS / 10);
     } finally {
       kernel.close();
     }

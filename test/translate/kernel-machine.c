@@ -1,8 +1,7 @@
 /*
- * The Linux kernel as a machine: loads extended programs for tc and runs them on packets. Lines in:
+ * What the Linux kernel makes of extended programs: loads them for tc. Lines in:
  *   P hexbytes    loads a program; out: "ok" or "refused: " and the last line of the verifier's log
  *   X             out: the program as `bpftool prog dump xlated` prints it, lines joined by tabs
- *   R hexbytes    runs it on a packet; out: the verdict, or "error" and a number
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -54,19 +53,6 @@ static void load(unsigned int length)
 	printf("refused: %d %s\n", number, verifier_log);
 }
 
-static void run(unsigned int length)
-{
-	union bpf_attr attributes;
-	memset(&attributes, 0, sizeof attributes);
-	attributes.test.prog_fd = program;
-	attributes.test.data_in = (uintptr_t)bytes;
-	attributes.test.data_size_in = length;
-	if (syscall(SYS_bpf, BPF_PROG_TEST_RUN, &attributes, sizeof attributes) < 0)
-		printf("error %d\n", errno);
-	else
-		printf("%u\n", attributes.test.retval);
-}
-
 static void dump(void)
 {
 	struct bpf_prog_info info;
@@ -95,10 +81,8 @@ int main(void)
 	while (getline(&line, &capacity, stdin) > 0) {
 		if (line[0] == 'X')
 			dump();
-		else if (line[0] == 'P')
-			load(read_hex(line + 2));
 		else
-			run(read_hex(line + 2));
+			load(read_hex(line + 2));
 		fflush(stdout);
 	}
 	return 0;

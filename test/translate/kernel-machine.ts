@@ -1,4 +1,4 @@
-/** The Linux kernel as a machine for extended programs, by kernel-machine.c: lines in, lines out, through one process. */
+/** What the Linux kernel makes of extended programs, by kernel-machine.c: lines in, lines out, through one process. */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
@@ -39,5 +39,3 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 export const programLine = (instructions: readonly ebpf.Instruction[]): string =>
   `P ${hex(ebpf.encode(instructions))}`;
-
-export const packetLine = (packet: Uint8Array): string => `R ${hex(packet)}`;

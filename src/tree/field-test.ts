@@ -30,8 +30,6 @@ export interface FieldTest {
 /** A test and its place in the order in which libpcap's program comes to it. */
 export interface PlacedTest extends Pick<FieldTest, 'side' | 'words'> {
   readonly place: number;
-  /** Tests from here on do not come before this one, where it is known to hold. */
-  readonly since: number;
 }
 
 /** Later than any place. */
@@ -63,11 +61,7 @@ export function placed(tests: readonly FieldTest[]): PlacedTest[] {
     }
   }
   flush();
-  let since = 0;
-  return ordered.map((each, place) => {
-    if (each.side !== ordered[since]!.side) since = place;
-    return { ...each, place, since };
-  });
+  return ordered.map((each, place) => ({ ...each, place }));
 }
 
 /** Without the tests of several words behind one that holds whenever their first word is what it has to be. */
@@ -80,3 +74,24 @@ function reachable(tests: readonly FieldTest[]): FieldTest[] {
     return words.length === 1 || !whole[side].has(first.first);
   });
 }
+
+/**
+ * Whether a test asks for less than one before it does, of the same words, with tests of the same field alone in between: which
+ * of those libpcap's optimizer drops is for the optimizer to say.
+ */
+export function isUnclear(tests: readonly PlacedTest[]): boolean {
+  const beginnings = new Map<string, number>();
+  const latest = { source: -1, destination: -1 };
+  for (const { side, words, place } of tests) {
+    latest[side] = place;
+    const last = words.at(-1);
+    const asked = last?.first === last?.last ? beginnings.get(keyOf(side, words)) : undefined;
+    if (asked !== undefined && asked > latest[side === 'source' ? 'destination' : 'source']) return true;
+    for (let count = 1; count < words.length; count++)
+      beginnings.set(keyOf(side, words.slice(0, count)), place);
+  }
+  return false;
+}
+
+const keyOf = (side: Side, words: readonly Interval[]): string =>
+  `${side} ${words.map(({ first }) => first)}`;

@@ -9,6 +9,7 @@ import * as codegen from '../codegen/index.js';
 import type { Chain, Filter, Identifier } from '../syntax/index.js';
 import { addressList } from './addresses.js';
 import { type Entry, entryOf } from './entry.js';
+import { isUnclear, placed } from './field-test.js';
 import { layOut } from './layout.js';
 import { portList } from './ports.js';
 import { runsOf } from './runs.js';
@@ -65,7 +66,8 @@ function listOf(g: codegen.Generator, chain: Chain, shortest: number): List | un
     nodes.push(node);
     entries.push(entry);
   }
-  return { isNegated, nodes, entries };
+  const isClear = !isUnclear(placed(entries.flatMap(({ tests }) => tests)));
+  return isClear ? { isNegated, nodes, entries } : undefined;
 }
 
 /** `net 0.0.0.0/0`: whether there is anything left to accept is found out by the optimizer. */

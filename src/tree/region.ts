@@ -194,7 +194,7 @@ class Reading {
     const row: Row = { tests: [], blocks: [], ways: [], farthest: 0 };
     const found = (words: Seen, at: Block, registers: Registers) => {
       const place = this.#graph.place(at);
-      row.tests.push({ side, words, place, since: place });
+      row.tests.push({ side, words, place });
       row.ways.push({ to: this.#hit, with: registers });
     };
     if (whenHit === this.#hit) {

@@ -29,13 +29,6 @@ export function searchWords(
   tests: readonly PlacedTest[],
   outcomes: Outcomes,
 ): Target {
-  const byPlace = new Map(tests.map((each) => [each.place, each]));
-  /** Up to which place tests still have to be made when the one at `place` holds. */
-  const neededBefore = (place: number): number => {
-    const holding = byPlace.get(place);
-    const last = holding?.words.at(-1);
-    return holding === undefined || last?.first !== last?.last ? place : holding.since;
-  };
   const settle = (place: number): Target => (place === NOWHERE ? outcomes.miss : outcomes.settle(place));
 
   /**
@@ -70,8 +63,7 @@ export function searchWords(
     settled: Target | undefined,
   ): Target => {
     const now = Math.min(best, found);
-    const before = neededBefore(now);
-    const further = undecided.filter(({ place }) => place < before);
+    const further = undecided.filter(({ place }) => place < now);
     const [needed] = further;
     if (needed === undefined) return settled !== undefined && found < best ? settled : settle(now);
     const early = settled === undefined && further.length === 1 ? outcomes.early?.(needed.place) : undefined;

@@ -9,7 +9,6 @@ const at = (place: number, ...words: readonly (readonly [number, number])[]): Pl
   side: 'source',
   words: words.map(([first, last]) => ({ first, last })),
   place,
-  since: 0,
 });
 
 describe('the partition of the values of a word', () => {

@@ -41,7 +41,10 @@ function compareVerdicts(text: string, packets: readonly Uint8Array[], linkType 
 
 const frames = fc.array(frame, { minLength: 12, maxLength: 12 });
 
-/** Seeds are random. BPFSIEVE_TREE_RUNS: how many filters, for campaigns. */
+/** How many filters, for campaigns. */
+const { BPFSIEVE_TREE_RUNS: runs } = process.env;
+
+/** Seeds are random. */
 function holdFor(filters: fc.Arbitrary<string>, linkType: string, numRuns: number): number {
   let accepted = 0;
   fc.assert(
@@ -49,12 +52,12 @@ function holdFor(filters: fc.Arbitrary<string>, linkType: string, numRuns: numbe
       const theirs = linkType === 'EN10MB' ? packets : packets.map((each) => onLink(linkType, each));
       accepted += compareVerdicts(text, theirs, linkType);
     }),
-    { numRuns: Number(process.env.BPFSIEVE_TREE_RUNS ?? numRuns) },
+    { numRuns: Number(runs ?? numRuns) },
   );
   return accepted;
 }
 
-const patience = process.env.BPFSIEVE_TREE_RUNS === undefined ? 60_000 : 3_600_000;
+const patience = runs === undefined ? 60_000 : 3_600_000;
 
 describe('the tree backend gives the verdicts of the program of libpcap, however a packet is cut', () => {
   it.each([

@@ -49,17 +49,12 @@ async function linesOf(source: Source): Promise<string[]> {
 /** `out/` stands for a file each in that folder. */
 export const isFolder = (write: string | undefined): write is string => write?.endsWith('/') === true;
 
-/** Compressions that can only be read. */
-const UNWRITABLE = /\.(zst|zstd|xz)$/;
-
 /** One output a capture, in the same order. */
 export function outputsIn(folder: string, captures: readonly string[]): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(`${folder} is no folder; one output for each capture needs one`);
   }
-  const names = captures.map((path) =>
-    path === '-' ? 'stdin.pcap' : basename(path).replace(UNWRITABLE, ''),
-  );
+  const names = captures.map((path) => (path === '-' ? 'stdin.pcap' : basename(path)));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new UsageError(`two captures would be written to ${join(folder, twice)}`);
   return names.map((name) => join(folder, name));

@@ -57,7 +57,7 @@ export interface WriteOptions {
 export const writeOptions = (): Option[] => [
   new Option(
     '-w, --write <FILE>',
-    'where the packets go; - is standard output, FOLDER/ takes one file for each capture; .gz and .lz4 are compressed',
+    'where the packets go; - is standard output, FOLDER/ takes one file for each capture; .gz, .zst, .lz4, .xz are compressed',
   ),
   new Option('--format <FORMAT>', 'auto: what the name of FILE says, else what is read')
     .choices(['pcap', 'pcapng', 'auto'])

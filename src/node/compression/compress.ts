@@ -6,29 +6,46 @@ import type { Encoder } from './encoder.js';
 import { type Compression, compressionNamed } from './format.js';
 import { gzipEncoder } from './gzip-encoder.js';
 import { lz4Encoder } from './lz4-encoder.js';
+import { type EncodingProgram, isInstalled, programEncoder } from './program-encoder.js';
 
-const encoders: Readonly<Partial<Record<Compression, () => Encoder>>> = {
-  gzip: gzipEncoder,
-  lz4: lz4Encoder,
+/** A compressor, and how many bytes it should have at a time: small pieces compress badly, and programs start slowly. */
+interface Writing {
+  readonly open: () => Encoder;
+  readonly enough: number;
+  /** The program of the system that does it. */
+  readonly program?: EncodingProgram;
+}
+
+const MEBIBYTE = 1 << 20;
+
+const byProgram = (program: EncodingProgram): Writing => ({
+  open: () => programEncoder(program),
+  enough: 8 * MEBIBYTE,
+  program,
+});
+
+const writings: Readonly<Record<Compression, Writing>> = {
+  gzip: { open: gzipEncoder, enough: MEBIBYTE },
+  lz4: { open: lz4Encoder, enough: MEBIBYTE },
+  zstd: byProgram('zstd'),
+  xz: byProgram('xz'),
 };
 
-/** Small pieces compress badly. */
-const ENOUGH = 1 << 20;
-
-/** Throws FileError for a name that stands for a compression that can only be read. */
+/** Throws FileError for a name that stands for a compression whose program is not there. */
 export function refuseUnwritable(path: string): void {
   const compression = compressionNamed(path);
-  if (compression === undefined || encoders[compression] !== undefined) return;
-  throw new FileError(path, `${compression} can be read but not written; name it .gz or .lz4, or write to -`);
+  const program = compression && writings[compression].program;
+  if (program === undefined || isInstalled(program)) return;
+  throw new FileError(path, `${program} is written by the program ${program}, which is not installed`);
 }
 
 export function compressing(sink: Sink): Sink {
   const compression = compressionNamed(sink.name);
-  const open = compression && encoders[compression];
-  return open === undefined ? sink : compressedSink(sink, open());
+  return compression === undefined ? sink : compressedSink(sink, writings[compression]);
 }
 
-function compressedSink(sink: Sink, encoder: Encoder): Sink {
+function compressedSink(sink: Sink, { open, enough }: Writing): Sink {
+  const encoder = open();
   const waiting: Uint8Array[] = [];
   let length = 0;
   const flush = (): void => {
@@ -42,7 +59,7 @@ function compressedSink(sink: Sink, encoder: Encoder): Sink {
     write(bytes) {
       waiting.push(bytes.slice());
       length += bytes.length;
-      if (length >= ENOUGH) flush();
+      if (length >= enough) flush();
     },
     finish() {
       flush();

@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { compressing, decompressing, refuseUnwritable } from '../../../src/node/compression/index.js';
 import type { Sink } from '../../../src/node/index.js';
 import { ownCapture } from '../../capture/files.js';
@@ -88,8 +88,26 @@ describe('what is written', () => {
     );
   });
 
-  it('is refused under names of what can only be read', () => {
-    expect(() => refuseUnwritable('a.pcap.zst')).toThrow('zstd can be read but not written');
+  describe.each([
+    ['zst', program('zstd', '-dc')],
+    ['xz', program('xz', '-dc')],
+  ])('as .%s', (ending, unpack) => {
+    it.skipIf(skips(unpack))(titled('is what its own program unpacks, and we', unpack), async () => {
+      for (const pieces of [long, [...long, ...long], [], [capture]]) {
+        const packed = written(`a.${ending}`, pieces);
+        expect(packed.length).toBeLessThan(Math.max(100, Buffer.concat(pieces).length));
+        expect(present(unpack)(packed).equals(Buffer.concat(pieces))).toBe(true);
+        expect((await decompressed(packed)).equals(Buffer.concat(pieces))).toBe(true);
+      }
+    });
+  });
+
+  it('is refused under names of what no program is there for', () => {
+    vi.stubEnv('PATH', '/nonexistent');
+    expect(() => refuseUnwritable('a.pcap.zst')).toThrow(
+      'zstd is written by the program zstd, which is not installed',
+    );
     expect(() => refuseUnwritable('a.pcap.gz')).not.toThrow();
+    vi.unstubAllEnvs();
   });
 });

@@ -65,13 +65,17 @@ export class Rounds {
       order = levels(this.#graph, memory);
     }
     const graph = this.#graph;
+    const { ownUses, values, tests, settledFor } = this.#lasting;
     return {
-      ...this.#lasting,
+      ownUses,
+      values,
+      tests,
+      settledFor,
       graph,
       dialect: this.#dialect,
       numbers: this.#numbers,
       levels: order,
-      usedOnExit: usedOnExit(graph, order, this.#lasting.ownUses, memory),
+      usedOnExit: usedOnExit(graph, order, ownUses, memory),
       inEdges: inEdges(graph, order, memory),
       memory,
     };

@@ -4,7 +4,7 @@ import { NONE } from '../graph.js';
 
 /** How many words a triple has. */
 const WORDS = 3;
-const SMALLEST = 512;
+const SMALLEST = 64;
 
 export class Triples {
   /** Triple i at i × WORDS. */

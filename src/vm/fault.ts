@@ -21,7 +21,7 @@ export interface Fault {
   readonly instruction: number;
   /** One sentence without a final stop. */
   readonly message: string;
-  /** r0 … r10 of an extended program. */
+  /** r0 … r10 of an extended program; those that it has not written yet may hold what an earlier run left. */
   readonly registers?: readonly bigint[] | undefined;
 }
 

@@ -10,15 +10,17 @@ const { REGISTERS, STACK_SIZE, FRAME_POINTER } = ebpf.op;
 /**
  * An address is 64 bits: the number of a region in the upper half, the byte within it in the lower. So no arithmetic on
  * a pointer makes it one into another region, short of adding 2³² on purpose, and even then every access is checked.
+ * A pointer may stray from its region by less than that, and come back.
  */
 export interface Region {
   bytes: Uint8Array;
   readonly writable: boolean;
 }
 
-/** Of the context the region has no bytes: accesses to it go by its fields (context.ts). */
-
-/** Region 0 has no bytes: null, and numbers that never were pointers, lie there. Helpers grant those from 4 on. */
+/**
+ * Region 0 has no bytes: null, and numbers that never were pointers, lie there. That of the context has none either:
+ * accesses to it go by its fields (context.ts). Helpers grant those from 4 on.
+ */
 export const CONTEXT = 1;
 export const PACKET = 2;
 export const STACK = 3;

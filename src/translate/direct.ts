@@ -13,7 +13,7 @@ import { provableBoundsOfX } from './bounds.js';
 import type { NetworkOrder } from './byte-order.js';
 import type { Emitter } from './emitter.js';
 import type { Guards } from './guards.js';
-import { inHostOrder } from './host-order.js';
+import { loadFrom, loadHeaderLengthFrom, type Place } from './pointer-loads.js';
 import * as r from './registers.js';
 import type { Loads } from './target.js';
 
@@ -26,9 +26,7 @@ const CHECK = 3;
 /** data + X, and the same moved on; or one pointer for both. */
 const BEHIND_X = 4;
 const CHECK_BEHIND_X = 5;
-/** Offsets of instructions have 16 bits, signed. */
-const FAR = 2;
-const isNear = (offset: number): boolean => offset === (offset << 16) >> 16;
+const SPARE = 2;
 
 const DATA = 8;
 const DATA_END = 9;
@@ -61,11 +59,6 @@ export function directLoads(
   // Where all ways to every point have checked the same from X, loads can count back from what is checked.
   const countsBack = guards.knownFromX.every((known, index) => known === 0 || guards.sameFromX[index] === 1);
   const checkBehindX = countsBack ? BEHIND_X : CHECK_BEHIND_X;
-  const load = (bytes: number, dst: number, base: number, k: number, index?: number): void => {
-    if (isNear(k)) emitter.emit(r.load(bytes, dst, base, k));
-    else emitter.emit(r.copy(FAR, base), r.advance(FAR, k), r.load(bytes, dst, FAR, 0));
-    inHostOrder(emitter, dst, bytes, index === undefined ? 0 : order[index]);
-  };
   const guardFromStart = (index: number, bytes: number): void => {
     if (guards.sameFromStart[index] === 1 && guards.knownFromStart[index]! > 0) {
       emitter.emit(r.advance(CHECK, bytes - guards.knownFromStart[index]!));
@@ -96,11 +89,13 @@ export function directLoads(
       if (guards.fromStart[index]! > 0) guardFromStart(index, guards.fromStart[index]!);
       if (guards.fromX[index]! > 0) guardFromX(index, guards.fromX[index]!);
     },
-    absolute: (index, bytes, k) => load(bytes, r.A, DATA, k, index),
-    indexed: (index, bytes, k) => load(bytes, r.A, BEHIND_X, countsBack ? k - checkedFromX(index) : k, index),
-    headerLength(_index, k) {
-      load(1, r.X, DATA, k);
-      emitter.emit(r.compute32(op.AND, r.X, 0xf), r.compute32(op.LSH, r.X, 2));
+    absolute: (index, bytes, k) => loadFrom(emitter, fromStart(k), bytes, r.A, order[index]),
+    indexed(index, bytes, k) {
+      const offset = countsBack ? k - checkedFromX(index) : k;
+      loadFrom(emitter, { base: BEHIND_X, offset, spare: SPARE }, bytes, r.A, order[index]);
     },
+    headerLength: (_index, k) => loadHeaderLengthFrom(emitter, fromStart(k)),
   };
 }
+
+const fromStart = (k: number): Place => ({ base: DATA, offset: k, spare: SPARE });

@@ -7,7 +7,7 @@ import * as ebpf from '../ebpf/index.js';
 import { findNetworkOrder } from './byte-order.js';
 import { REJECT } from './emitter.js';
 import { findGuards } from './guards.js';
-import { inHostOrder } from './host-order.js';
+import { loadFrom, loadHeaderLengthFrom, type Place } from './pointer-loads.js';
 import { leavesBeyond } from './reachable.js';
 import * as r from './registers.js';
 import type { Target } from './target.js';
@@ -18,9 +18,7 @@ const LENGTH = 2;
 const END = 3;
 /** Packet + X. */
 const BEHIND_X = 4;
-/** Offsets of instructions have 16 bits, signed. */
-const FAR = 5;
-const FARTHEST_OFFSET = 2 ** 15 - 1;
+const SPARE = 5;
 
 export const flat: Target = {
   environment: 'flat',
@@ -29,11 +27,8 @@ export const flat: Target = {
     const leaves = leavesBeyond(instructions, flat.farthest);
     const guards = findGuards(instructions, reached, leaves);
     const order = findNetworkOrder(instructions, reached, live, () => false);
-    const load = (bytes: number, dst: number, base: number, k: number, index?: number): void => {
-      if (k <= FARTHEST_OFFSET) emitter.emit(r.load(bytes, dst, base, k));
-      else emitter.emit(r.copy(FAR, base), r.advance(FAR, k), r.load(bytes, dst, FAR, 0));
-      inHostOrder(emitter, dst, bytes, index === undefined ? 0 : order[index]);
-    };
+    const fromStart = (k: number): Place => ({ base: PACKET, offset: k, spare: SPARE });
+    const fromX = (k: number): Place => ({ base: BEHIND_X, offset: k, spare: SPARE });
     return [
       {
         reached,
@@ -53,12 +48,9 @@ export const flat: Target = {
             emitter.leave(r.branchBy(op.JGT, END, LENGTH), REJECT);
             if (known === 0) emitter.emit(r.copy(BEHIND_X, PACKET), r.advanceBy(BEHIND_X, r.X));
           },
-          absolute: (index, bytes, k) => load(bytes, r.A, PACKET, k, index),
-          indexed: (index, bytes, k) => load(bytes, r.A, BEHIND_X, k, index),
-          headerLength(_index, k) {
-            load(1, r.X, PACKET, k);
-            emitter.emit(r.compute32(op.AND, r.X, 0xf), r.compute32(op.LSH, r.X, 2));
-          },
+          absolute: (index, bytes, k) => loadFrom(emitter, fromStart(k), bytes, r.A, order[index]),
+          indexed: (index, bytes, k) => loadFrom(emitter, fromX(k), bytes, r.A, order[index]),
+          headerLength: (_index, k) => loadHeaderLengthFrom(emitter, fromStart(k)),
           length(register) {
             emitter.emit(r.copy(register, LENGTH));
           },

@@ -8,7 +8,7 @@ import * as ebpf from '../ebpf/index.js';
 import type { NetworkOrder } from './byte-order.js';
 import { type Emitter, REJECT } from './emitter.js';
 import type { Facts } from './facts.js';
-import { inHostOrder } from './host-order.js';
+import { loadFrom, loadHeaderLengthFrom, type Place } from './pointer-loads.js';
 import * as r from './registers.js';
 import type { Loads } from './target.js';
 
@@ -16,6 +16,7 @@ const { op } = ebpf;
 /** long bpf_skb_load_bytes(context, u32 offset, void *to, u32 length): 0, or less where the packet ends before. */
 const LOAD_BYTES = 26;
 const FARTHEST = 2 ** 31 - 1;
+const loaded: Place = { base: r.FRAME, offset: r.LOADED_OFFSET, spare: 2 };
 /** Keeps A over a call. */
 const SAVED = 8;
 
@@ -25,7 +26,7 @@ export function helperLoads(
   order: NetworkOrder,
 ): Omit<Loads, 'length'> {
   /** r2 is the offset. */
-  const load = (bytes: number, dst: number, index?: number): void => {
+  const fetch = (bytes: number): void => {
     emitter.emit(
       r.copy(1, r.CONTEXT),
       r.copy(3, r.FRAME),
@@ -34,8 +35,6 @@ export function helperLoads(
       r.call(LOAD_BYTES),
     );
     emitter.leave(r.branch(op.JNE, 0, 0), REJECT);
-    emitter.emit(r.load(bytes, dst, r.FRAME, r.LOADED_OFFSET));
-    inHostOrder(emitter, dst, bytes, index === undefined ? 0 : order[index]);
   };
   return {
     guard() {
@@ -43,21 +42,23 @@ export function helperLoads(
     },
     absolute(index, bytes, k) {
       emitter.emit(r.set(2, k));
-      load(bytes, r.A, index);
+      fetch(bytes);
+      loadFrom(emitter, loaded, bytes, r.A, order[index]);
     },
     indexed(index, bytes, k) {
       const farthestX = FARTHEST - k;
       if (bounds[index]! > farthestX) emitter.leave(r.branch(op.JGT, r.X, farthestX), REJECT);
       emitter.emit(r.copy(2, r.X));
       if (k > 0) emitter.emit(r.advance(2, k));
-      load(bytes, r.A, index);
+      fetch(bytes);
+      loadFrom(emitter, loaded, bytes, r.A, order[index]);
     },
     headerLength(index, k) {
       const keepsA = (live.after[index]! & cbpf.location.A) !== 0;
       if (keepsA) emitter.emit(r.copy(SAVED, r.A));
       emitter.emit(r.set(2, k));
-      load(1, r.X);
-      emitter.emit(r.compute32(op.AND, r.X, 0xf), r.compute32(op.LSH, r.X, 2));
+      fetch(1);
+      loadHeaderLengthFrom(emitter, loaded);
       if (keepsA) emitter.emit(r.copy(r.A, SAVED));
     },
   };

@@ -32,7 +32,7 @@ export function assume(path: Path, state: State, condition: Condition, holds: bo
   const a = condition.a.value;
   const b = condition.b.value;
   if (!isNumber(a) || !isNumber(b)) {
-    if (width === 64 && !isNumber(a) && !isNumber(b)) assumeOfAddresses(path, state, comparison, a, b);
+    if (width === 64) assumeOfAddresses(path, state, comparison, condition);
     return true;
   }
   const refined = path.session.comparisons.of(2 * comparison + width / 64, a.scalar, b.scalar, () =>
@@ -118,15 +118,19 @@ const reversed = new Map([
   [op.JGE, op.JLE],
 ]);
 
-function assumeOfAddresses(path: Path, state: State, comparison: number, a: Pointer, b: Pointer): void {
+function assumeOfAddresses(path: Path, state: State, comparison: number, condition: Condition): void {
   const turned = reversed.get(comparison);
-  const [below, above] = turned === undefined ? [a, b] : [b, a];
+  const [low, high] = turned === undefined ? [condition.a, condition.b] : [condition.b, condition.a];
+  const [below, above] = [low.value, high.value];
   const strict = strictness.get(turned ?? comparison);
-  if (strict === undefined) return;
+  if (strict === undefined || isNumber(below) || isNumber(above)) return;
   const bounds =
     (below.kind === 'packet' && above.kind === 'packet end') ||
     (below.kind === 'metadata' && isStartOfPacket(above));
   if (bounds) prove(path, state, below, strict);
+  // An address at the end or beyond it gets at nothing, whatever was proven of its like: so does Linux take it.
+  const outside = below.kind === 'packet end' && above.kind === 'packet' && high.register !== undefined;
+  if (outside) innermost(state).registers[high.register] = { ...above, range: 0 };
 }
 
 const isStartOfPacket = (value: Pointer): boolean =>

@@ -20,6 +20,8 @@ export interface VerifyOptions {
   readonly environment: ebpf.Environment;
   /** How many instructions may be looked at on all paths together: 1,000,000 unless told, as in Linux. */
   readonly complexity?: number;
+  /** How many different states are told apart at a point where paths meet, before more are taken together: 16 unless told. */
+  readonly distinct?: number;
   /** How many slots a program may have: 1,000,000 unless told, as in Linux. */
   readonly length?: number;
 }
@@ -56,7 +58,6 @@ export interface Rejection {
 
 const LIMIT = 1_000_000;
 
-/** So many different states are told apart where paths meet. */
 const DISTINCT = 16;
 
 export function verify(program: ebpf.Program, options: VerifyOptions): Verification {
@@ -76,7 +77,7 @@ export function verify(program: ebpf.Program, options: VerifyOptions): Verificat
 
 /** Throws Refusal. */
 function explored(structure: Structure, options: VerifyOptions): Acceptance {
-  const { environment, complexity = LIMIT } = options;
+  const { environment, complexity = LIMIT, distinct: told = DISTINCT } = options;
   const liveness = livenessOf(structure, environment);
   const attempt = (distinct: number) => {
     const session: Session = {
@@ -91,7 +92,7 @@ function explored(structure: Structure, options: VerifyOptions): Acceptance {
     const exploration = new Exploration(structure, liveness, session, { distinct, complexity });
     return { session, exploration };
   };
-  let { session, exploration } = attempt(DISTINCT);
+  let { session, exploration } = attempt(told);
   try {
     exploration.run(initialState(environment));
   } catch (error) {

@@ -54,7 +54,11 @@ export function examine(
 ): Finding {
   const instructions = ebpf.decode(ebpf.encode(words));
   const program = { instructions, spans: instructions.map(() => []) };
-  const verification = verify(program, { environment, complexity: COMPLEXITY });
+  const verification = verify(program, {
+    environment,
+    complexity: COMPLEXITY,
+    distinct: random.of([1, 2, 16]),
+  });
   if (!verification.accepted && verification.reason === 'malformed') return { what: 'malformed' };
   // What the verifier refuses runs as well, with faults in place of harm.
   const machine = extendedInterpreter(program, {

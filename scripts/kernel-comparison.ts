@@ -4,14 +4,21 @@
  *     npm run kernel -- [--count 2000] [--seed 1] [--generator everyday|deep|long|misuse|rare|all] [--packets 200]
  *         [--only WAY] [--show 5]
  *
- * First the filters of real life for nine link types, optimized and not; then `--count` random ones for any link type. Prints a line for each way
- * into the kernel. Needs root. Exit status 1 when a program is refused or a verdict differs.
+ * First the filters of real life for nine link types, optimized and not; then `--count` random ones for any link type.
+ * Prints a line for each way into the kernel, and what our own verifier takes. Needs root. Exit status 1 when a program is
+ * refused or a verdict differs.
  */
 
 import { parseArgs } from 'node:util';
+import { FilterError } from '../src/base/index.js';
+import type * as cbpf from '../src/cbpf/index.js';
+import type * as ebpf from '../src/ebpf/index.js';
+import { translate } from '../src/translate/index.js';
+import { verify } from '../src/vm/index.js';
 import { linkTypes } from '../test/support/cases.js';
 import { ownFilters, realLifeFilters } from '../test/support/filters.js';
 import { findKernel } from '../test/support/kernel.js';
+import { jumpsBack } from '../test/support/kernel-classic.js';
 import {
   compareWithKernel,
   judged,
@@ -63,6 +70,31 @@ async function compare(title: string, subjects: readonly Subject[]): Promise<voi
       console.log(
         `${report.way.name}: checks of the packet's end: ${ours}; cbpfc would make ${cbpfc}, one a load is ${perLoad}`,
       );
+  }
+  verifyAll(subjects);
+}
+
+/** Our own verifier must take the programs too. Loops are left out: it walks through all their rounds, and is slower. */
+function verifyAll(subjects: readonly Subject[]): void {
+  const programs = subjects.map(({ program }) => program).filter(isLoopless);
+  for (const target of ['socket', 'xdp', 'tc'] as const) {
+    const translated = programs.flatMap((program) => translatedFor(target, program) ?? []);
+    const accepted = translated.filter((each) => verify(each, { environment: target }).accepted);
+    console.log(
+      `our verifier: ${target}: ${translated.length} programs without loops, ${accepted.length} accepted`,
+    );
+    if (accepted.length < translated.length) process.exitCode = 1;
+  }
+}
+
+const isLoopless = ({ instructions }: cbpf.Program): boolean => !instructions.some(jumpsBack);
+
+function translatedFor(target: ebpf.Environment, program: cbpf.Program): ebpf.Program | undefined {
+  try {
+    return translate(program, { target });
+  } catch (error) {
+    if (error instanceof FilterError) return undefined;
+    throw error;
   }
 }
 

@@ -86,9 +86,10 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    const at = Math.min(Number(/position (\d+)/.exec(message)?.[1] ?? 0), text.length);
-    throw badJson({ start: at, end: Math.min(at + 1, text.length) });
+    // Not every version of the engine tells where.
+    const told = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    const at = Math.min(Number(told), text.length - 1);
+    throw badJson(told === undefined ? { start: 0, end: 0 } : { start: at, end: at + 1 });
   }
 }
 

@@ -88,7 +88,9 @@ function instructionOf(
   const written = mnemonic.text.toLowerCase();
   const opposite = opposites[written];
   const name = opposite ?? synonyms[written] ?? written;
-  const rows = cbpf.opcodes.filter((row) => row.mnemonic === name);
+  const rows = cbpf.opcodes.filter(
+    (row) => row.mnemonic === name || (name === 'ldx' && row.operand === 'header'),
+  );
   const [first] = rows;
   if (first === undefined) {
     const known = [...new Set(cbpf.opcodes.map((row) => row.mnemonic)), ...Object.keys(opposites)];

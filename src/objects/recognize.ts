@@ -14,9 +14,9 @@ const looks: readonly (readonly [Form, RegExp])[] = [
   ['listing', /^\s*\d+: \([0-9a-f]{2}\) /m],
   ['c', /\{/],
   ['xt_bpf', /^\d+\s*,/],
-  ['ddd', /^\d+[ \t]*(\r?\n\s*\d+ |\r?\n?$)/],
+  ['ddd', /^\d+[ \t]*\r?\n\s*\d+ /],
   ['hex', /^([0-9a-f]{2}\s*)+$/i],
-  ['ddd', /^\d+\s*\n/],
+  ['ddd', /^\d+(\s*\n|$)/],
   ['listing', /^\(\d+\)|\bjt\s+\d+\s+jf\s+\d+/m],
   ['asm', /\w/],
 ];

@@ -64,7 +64,7 @@ describe.skipIf(skips(found))(titled('the kernel and loops', found), () => {
     kernel.close();
   });
 
-  // Verifying takes the kernel a fifth of a second each: so each program in one way.
+  // Verifying takes the kernel some tenths of a second each: so each program in one way.
   it.each(ways.filter(({ name }) => ['socket', 'xdp', 'tc'].includes(name)))(
     'protochain comes to the end of every chain of a packet: $name',
     async (way) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { hex, sll, text } from '../scripts/captures/packets.js';
+import { pcapFile } from '../scripts/captures/pcap.js';
 import {
   CaptureError,
   CaptureFilter,
@@ -175,5 +176,24 @@ describe('a capture with several interfaces', () => {
     const capture = mixed(block(7, [], { first: 0 }));
     expect(filtered(capture, { lost: (loss) => lost.push(loss) })).toEqual({ read: 3, kept: 2 });
     expect(lost).toMatchObject([{ length: 12, fault: { code: 'absurd-length' } }]);
+  });
+});
+
+describe('more packets than a batch holds', () => {
+  const count = 20_000;
+  const packets = Array.from({ length: count }, (_, i) => Uint8Array.of(i >> 8, i));
+  const capture = pcapFile(packets, { linkType: 1 });
+  /** Every fourth, up to that many. */
+  const kept = (limit = count): Uint8Array[] => packets.filter((_, i) => i % 4 === 3).slice(0, limit);
+
+  it.each([undefined, 3000])('are all filtered, with -c %s', async (limit) => {
+    const filtered = filterCapture('ether[1] & 3 = 3', inPieces(capture, 1 << 18), { count: limit });
+    const { bytes } = await collect(filtered);
+    const expected = kept(limit);
+    expect(filtered.counts.kept).toBe(expected.length);
+    expect(filtered.counts.read).toBe(limit === undefined ? count : 4 * limit);
+    const written = expected.map((_, i) => bytes.subarray(24 + 18 * i + 16, 24 + 18 * (i + 1)));
+    expect(bytes).toHaveLength(24 + 18 * expected.length);
+    expect(Buffer.concat(written).equals(Buffer.concat(expected))).toBe(true);
   });
 });

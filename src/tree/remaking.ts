@@ -3,7 +3,9 @@
 import { cover, type Span } from '../base/index.js';
 import { op } from '../cbpf/index.js';
 import { type Block, close, DELETED, End, spansOf, statement } from '../cfg/index.js';
+import { ask } from './ask.js';
 import type { Maker } from './blocks.js';
+import type { Couples } from './couples.js';
 import { decide } from './decide.js';
 import type { FlowGraph } from './flow-graph.js';
 import type { Header, WordLoad } from './header.js';
@@ -14,18 +16,26 @@ import { reachesOver } from './word-test.js';
 
 export class Remaking {
   readonly #graph: FlowGraph;
-  readonly #regions: ReadonlyMap<Block, Region>;
+  readonly #regions: ReadonlyMap<Block, Region | Couples>;
   /** Regions whose tests are the same, of headers that are not. */
   readonly #alike = new Map<string, Region[]>();
+  readonly #free: readonly number[];
   /** How many times as many instructions a search may take as its list. */
   readonly #bound: number;
   readonly #made = new Map<Block, Block>();
 
-  constructor(graph: FlowGraph, regions: ReadonlyMap<Block, Region>, bound: number) {
+  constructor(
+    graph: FlowGraph,
+    regions: ReadonlyMap<Block, Region | Couples>,
+    free: readonly number[],
+    bound: number,
+  ) {
     this.#graph = graph;
     this.#regions = regions;
+    this.#free = free;
     this.#bound = bound;
     for (const region of regions.values()) {
+      if ('asked' in region) continue;
       const signature = this.#signature(region);
       const others = this.#alike.get(signature);
       if (others === undefined) this.#alike.set(signature, [region]);
@@ -37,7 +47,8 @@ export class Remaking {
     for (const block of this.#graph.blocks.toReversed()) {
       if (this.#made.has(block)) continue;
       const region = this.#regions.get(block);
-      if (region === undefined || !this.#search(region)) this.#made.set(block, this.#kept(block));
+      const isMade = region && ('asked' in region ? this.#ask(region) : this.#search(region));
+      if (!isMade) this.#made.set(block, this.#kept(block));
     }
     return this.#made.get(root)!;
   }
@@ -72,6 +83,17 @@ export class Remaking {
       return true;
     }
     return false;
+  }
+
+  #ask(couples: Couples): boolean {
+    const [hit, miss] = [this.#madeOf(couples.hit), this.#madeOf(couples.miss)];
+    const ends = { hit: new End(), miss: new End() };
+    const head = ask(makerFor([couples]), couples, ends, this.#free);
+    if (head === undefined || head instanceof End) return false;
+    const root = close({ head, whenTrue: ends.hit, whenFalse: ends.miss }, hit, miss);
+    if (sizeOf([root], new Set([hit, miss])) > this.#bound * sizeOfAll(couples.blocks)) return false;
+    this.#made.set(couples.head, root);
+    return true;
   }
 
   #searched(group: readonly Region[]): readonly Block[] | undefined {
@@ -148,7 +170,7 @@ function neededOf({ hit, fields: { destination } }: Region): 'none' | 'first' | 
 }
 
 /** Statements for the part of the text that the lists stand for. */
-function makerFor(group: readonly Region[]): Maker {
+function makerFor(group: readonly Pick<Region, 'blocks'>[]): Maker {
   let span: Span | undefined;
   for (const { blocks } of group) {
     for (const { branch } of blocks) {

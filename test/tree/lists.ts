@@ -119,12 +119,17 @@ export const list: fc.Arbitrary<string> = fc.oneof(
   joined(negated(port), ' and ', 12),
 );
 
+const couple = fc
+  .tuple(fc.constantFrom('', '', 'src '), ipv4, port)
+  .map(([side, bytes, service]) => `(${side}host ${dotted(bytes)} and ${service})`);
+
 /** Lists of other things, of several things, and of things that belong together. */
 export const mixedList: fc.Arbitrary<string> = fc.oneof(
   joined(etherHost, ' or ', 10),
   joined(negated(etherHost), ' and ', 10),
   joined(masked, ' or ', 10),
   joined(negated(hostAndPort), ' and ', 6),
+  joined(negated(couple), ' and ', 14),
   joined(hostAndPort, ' or ', 6),
   joined(fc.oneof(address, port), ' or ', 10),
   joined(fc.oneof(address, port, masked, etherHost, compared), ' or ', 10),

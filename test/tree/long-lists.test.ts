@@ -11,6 +11,7 @@ describe('the tree backend, on long lists', () => {
     ['ports', 2000, 60],
     ['port ranges', 2000, 60],
     ['allow and deny', 300, 110],
+    ['not (host and port)', 300, 70],
   ])('keeps the path of a packet short: %s, %i of them', (shape, count, most) => {
     const text = shapes[shape]!(count).replace(/#.*/g, '');
     const { longestPath } = programStatistics(compile(text, { backend: 'tree' }));
@@ -25,6 +26,7 @@ describe('the tree backend, on long lists', () => {
     'ports',
     'port ranges',
     'allow and deny',
+    'not (host and port)',
   ])(
     'is never longer than the program of libpcap: %s',
     (shape) => {

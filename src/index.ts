@@ -21,6 +21,8 @@ export { formatProgram, type Instruction } from './cbpf/index.js';
 export { type CompileOptions, DEFAULT_SNAP_LENGTH, type LibpcapVersion } from './compile-options.js';
 export { compile, type Program } from './compiler.js';
 export {
+  assemble as assembleExtended,
+  formatAssembly as formatExtendedAssembly,
   formatProgram as formatExtendedProgram,
   type Instruction as ExtendedInstruction,
   type Program as ExtendedProgram,
@@ -71,9 +73,17 @@ export { type TranslateOptions, translate } from './translate/index.js';
 export {
   type Acceptance,
   type Accessed,
+  compiledMachine,
+  type ExtendedOptions,
+  extendedInterpreter,
+  type Helper,
+  type JitMachine,
+  type JitOptions,
+  jitMachine,
   type Machine,
   MachineFault,
   machine,
+  newMemory,
   type Reason as RejectionReason,
   type Rejection,
   type Verification,

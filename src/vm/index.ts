@@ -13,7 +13,7 @@ export type { Registers } from './extended/state.js';
 export { type ExtendedOptions, extendedInterpreter } from './extended-interpreter.js';
 export { type Fault, type FaultReason, MachineFault } from './fault.js';
 export {
-  isJitAvailable,
+  compiledMachine,
   type JitMachine,
   type JitOptions,
   jitMachine,

@@ -1,7 +1,6 @@
 /** Extended programs as WebAssembly. */
 export {
   compiledMachine,
-  isJitAvailable,
   type JitMachine,
   type JitOptions,
   jitMachine,

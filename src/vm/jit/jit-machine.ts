@@ -33,9 +33,6 @@ export interface JitMachine extends Machine {
   table(): RunTable | undefined;
 }
 
-/** Whether this engine has WebAssembly at all. */
-export const isJitAvailable = (): boolean => api !== undefined;
-
 /** A memory for packets and programs, with room for so many bytes of packets. */
 export function newMemory(bytes: number): Memory {
   if (api === undefined) throw new Error('WebAssembly is not available');

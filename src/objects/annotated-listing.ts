@@ -5,6 +5,7 @@
 
 import * as cbpf from '../cbpf/index.js';
 import * as ebpf from '../ebpf/index.js';
+import { onOneLine } from './lines.js';
 import type { ReadProgram } from './read-form.js';
 
 /** A classic program has no place for more than tcpdump prints. */
@@ -17,12 +18,9 @@ export function annotatedListing({ program, lines, place }: ReadProgram): string
     else before.push(text);
   };
   for (const { slot, text, line, column } of lines)
-    note(slot, `; ${text === '' ? `line ${line}:${column}` : printable(text)}\n`);
+    note(slot, `; ${text === '' ? `line ${line}:${column}` : onOneLine(text)}\n`);
   for (const { slot, symbol } of place?.relocations ?? [])
-    note(slot, `; relocated by ${printable(symbol)}\n`);
+    note(slot, `; relocated by ${onOneLine(symbol)}\n`);
   const listing = ebpf.formatProgram(program).split(/(?<=\n)/);
   return listing.map((line) => (notes.get(Number.parseInt(line, 10)) ?? []).join('') + line).join('');
 }
-
-/** Texts of an object may be made to deceive a terminal. */
-const printable = (text: string): string => text.replace(/\p{C}/gu, '\ufffd');

@@ -10,6 +10,7 @@ import { type JsonFacts, writeJson } from './json.js';
 import type { Line } from './lines.js';
 import type { MachineProgram } from './machine-program.js';
 import { writeClassicAssembly } from './write-classic-assembly.js';
+import { writeExtendedAssembly } from './write-extended-assembly.js';
 import { writeObject } from './write-object.js';
 
 /** What some forms tell beside the instructions. */
@@ -42,7 +43,7 @@ const writers = {
   asm: (program, { lines }) =>
     program.set === 'classic'
       ? writeClassicAssembly(program.instructions, lines)
-      : ebpf.formatAssembly(program),
+      : writeExtendedAssembly(program.instructions, lines),
   hex: writeHex,
   raw: writeBytes,
   elf: (program, { environment, lines }) => {

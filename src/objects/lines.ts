@@ -30,12 +30,15 @@ export function linesOf(spans: readonly (readonly Span[])[], text: string): Line
   return lines;
 }
 
+/** A text on one line, without what could deceive a terminal or a reader of comments. */
+export const onOneLine = (text: string): string => text.replace(/[\s\p{C}]+/gu, ' ').trim();
+
 /** Characters of the text that are shown. */
 const LONGEST = 100;
 
 function placeOf({ start, end }: Span, text: string, starts: readonly number[]): Omit<Line, 'slot'> {
   const part = text.slice(start, Math.min(end, start + 8 * LONGEST));
-  const printable = part.replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ').trim();
+  const printable = onOneLine(part);
   const line = lineAt(start, starts);
   return {
     text: printable.length > LONGEST ? `${printable.slice(0, LONGEST - 3).trimEnd()}...` : printable,

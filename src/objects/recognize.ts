@@ -10,7 +10,6 @@ const START = 4096;
 /** In this order. What is nothing else is assembly, whose reader says what is wrong with it. */
 const looks: readonly (readonly [Form, RegExp])[] = [
   ['json', /^\{\s*["}]/],
-  // Source beside a listing may look like anything.
   ['listing', /^\s*\d+: \([0-9a-f]{2}\) /m],
   ['c', /\{/],
   ['xt_bpf', /^\d+\s*,/],
@@ -27,8 +26,9 @@ export function recognize(bytes: Uint8Array): Form {
   const start = bytes.subarray(0, START);
   if (start.some(isNoText)) return 'raw';
   const decoded = new TextDecoder().decode(start);
-  // The last word may be cut in two.
-  const text = (bytes.length > START ? decoded.replace(/\s\S*$/, '') : decoded).trim();
+  // The last word may be cut in two. Comments may look like anything.
+  const whole = bytes.length > START ? decoded.replace(/\s\S*$/, '') : decoded;
+  const text = whole.replace(/^[ \t]*[;#].*$/gm, '').trim();
   const found = looks.find(([, look]) => look.test(text));
   if (found === undefined) throw unrecognized();
   return found[0];

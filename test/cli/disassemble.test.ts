@@ -42,6 +42,13 @@ describe('what compile --emit writes, disassemble prints as compile does', () =>
     expect(instructionsIn(await printed('disassemble', '--from', form, 'program'))).toEqual(listing);
   });
 
+  it.each(['classic', 'tc'])('assembly with comments that look like an array: %s', async (target) => {
+    const words = [...(target === 'tc' ? ['--target', target] : []), 'tcp port in {22, 80, 443, 8080}'];
+    await printed('compile', '--emit', 'asm', '-o', 'program', ...words);
+    expect(readFileSync(join(folder, 'program'), 'utf8')).toContain('{22, 80, 443, 8080}');
+    expect(await printed('disassemble', 'program')).toBe(await printed('compile', ...words));
+  });
+
   it('reads standard input, also as -', async () => {
     const stdin = Buffer.from('1\n6 0 0 1\n');
     for (const words of [[], ['-']]) {

@@ -169,6 +169,31 @@ describe('a fault is named with its place', () => {
   });
 });
 
+describe('the assembly of an extended program', () => {
+  it('has the parts of the filter as comments, and is read back', () => {
+    const wide = [0x18, 0].map((code) => ({ code, dst: 0, src: 0, off: 0, imm: 1 }));
+    const instructions = [...wide, ...wide, { code: 0x15, dst: 0, src: 0, off: -3, imm: 2 }];
+    const program: MachineProgram = { set: 'extended', instructions, spans: instructions.map(() => []) };
+    const lines = [
+      { slot: 0, text: 'arp', line: 1, column: 1 },
+      { slot: 2, text: 'not\n exit', line: 1, column: 9 },
+      { slot: 4, text: 'arp', line: 1, column: 1 },
+    ];
+    const text = writeForm('asm', program, { lines, json: {} }) as string;
+    expect(text.split('\n')).toEqual([
+      '# arp',
+      '    lddw %r0, 0x100000001',
+      '# not exit',
+      'L2:',
+      '    lddw %r0, 0x100000001',
+      '# arp',
+      '    jeq %r0, 2, L2',
+      '',
+    ]);
+    expect(read(text).instructions).toEqual(instructions);
+  });
+});
+
 describe('assembly is refused', () => {
   it.each([
     [

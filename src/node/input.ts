@@ -123,13 +123,20 @@ export class Input {
     this.#source.close();
   }
 
-  /** Undefined when the signal comes first, which may be never. */
-  #unlessAborted(reading: Promise<number>): Promise<number | undefined> {
+  /** Undefined when the signal comes first, which may be never. Leaves nothing behind at the signal. */
+  async #unlessAborted(reading: Promise<number>): Promise<number | undefined> {
     const signal = this.#signal;
+    if (signal === undefined) return reading;
+    let stop = (): void => {};
     const aborted = new Promise<undefined>((resolve) => {
-      if (signal?.aborted) resolve(undefined);
-      signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+      stop = () => resolve(undefined);
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
     });
-    return Promise.race([reading, aborted]);
+    try {
+      return await Promise.race([reading, aborted]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
 }

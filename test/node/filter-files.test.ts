@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import {
   copyFileSync,
   linkSync,
@@ -14,7 +15,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { text } from '../../scripts/captures/packets.js';
 import { pcapFile } from '../../scripts/captures/pcap.js';
-import { filterFiles } from '../../src/node/index.js';
+import { filterFiles, type Source } from '../../src/node/index.js';
 import { ownCapture, rewriteWithTcpdump } from '../capture/files.js';
 import { comment, described, enhanced, option, pcapngFile, section, u8 } from '../capture/pcapng-file.js';
 import { present, skips, titled } from '../support/shared.js';
@@ -175,6 +176,28 @@ describe('captures one after the other', () => {
       [undefined, 0, 'truncated'],
     ]);
   });
+});
+
+it('a signal has nothing left of a capture that came in many pieces', async () => {
+  const stop = new AbortController();
+  let most = 0;
+  const bytes = readFileSync(ethernet);
+  let at = 0;
+  const slow: Source = {
+    name: 'slow',
+    async read(into) {
+      most = Math.max(most, getEventListeners(stop.signal, 'abort').length);
+      const piece = bytes.subarray(at, at + 100);
+      into.set(piece);
+      at += piece.length;
+      return piece.length;
+    },
+    close() {},
+  };
+  const { read } = await filterFiles('', { inputs: [() => slow], signal: stop.signal });
+  expect(read).toBe(53);
+  expect(most).toBeLessThanOrEqual(1);
+  expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
 });
 
 describe('an output', () => {

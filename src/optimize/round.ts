@@ -88,7 +88,7 @@ export class Rounds {
 }
 
 const lastingFor = ({ blocks }: Graph): Lasting => ({
-  ownUses: new OwnUses(blocks.length),
+  ownUses: new OwnUses(blocks),
   values: new RegisterValues(blocks.length, countRegisters(blocks)),
   tests: new BlockTests(blocks.length),
   settledFor: new Int32Array(blocks.length).fill(UNSETTLED),

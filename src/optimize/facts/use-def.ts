@@ -16,23 +16,26 @@ export class OwnUses {
   readonly used: Int32Array;
   /** Written before any read of the block. */
   readonly killed: Int32Array;
-  readonly #found: Uint8Array;
+  /** The blocks whose sets are to be found. */
+  readonly #stale: number[] = [];
 
-  constructor(blockCount: number) {
-    this.used = new Int32Array(blockCount);
-    this.killed = new Int32Array(blockCount);
-    this.#found = new Uint8Array(blockCount);
+  constructor(blocks: readonly Block[]) {
+    this.used = new Int32Array(blocks.length);
+    this.killed = new Int32Array(blocks.length);
+    for (let b = 0; b < blocks.length; b++) this.#find(b, blocks[b]!);
   }
 
   /** To be told when a statement or the test of a block changed. */
   forget(b: number): void {
-    this.#found[b] = 0;
+    this.#stale.push(b);
   }
 
-  /** Finds the sets of a block unless they are known. */
-  find(b: number, { statements, branch }: Block): void {
-    if (this.#found[b] === 1) return;
-    this.#found[b] = 1;
+  /** Finds the sets that are not known. */
+  refresh(blocks: readonly Block[]): void {
+    for (let b = this.#stale.pop(); b !== undefined; b = this.#stale.pop()) this.#find(b, blocks[b]!);
+  }
+
+  #find(b: number, { statements, branch }: Block): void {
     let used = 0;
     let killed = 0;
     let defined = 0;
@@ -58,7 +61,7 @@ export function usedOnExit(
 ): UsedOnExit {
   const usedAfter = memory.ints(blocks.length);
   const usedBefore = memory.ints(blocks.length);
-  for (const b of downward) own.find(b, blocks[b]!);
+  own.refresh(blocks);
   for (let i = downward.length; i-- > upward.length; ) usedBefore[downward[i]!] = own.used[downward[i]!]!;
   for (const b of upward) {
     usedAfter[b] = usedBefore[jt[b]!]! | usedBefore[jf[b]!]!;

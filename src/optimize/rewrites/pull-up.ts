@@ -153,8 +153,8 @@ class PullingUp {
     const within = top === b && chains.before(b) === NONE;
     if (within && chains.of(found) === chains.of(b) && chains.of(different) === chains.of(b)) {
       chains.lift(found, different === top ? NONE : beforeDifferent, different);
-      // Those above the chain.
-      if (different === top) for (const block of this.#blocks.slice(2)) chains.dissolve(block);
+      // All but two of the moves are then of edges into the chain.
+      if (different === top) for (let i = 2; i < this.#blocks.length; i++) chains.dissolve(this.#blocks[i]!);
     } else for (const block of this.#blocks) chains.dissolve(block);
   }
 
@@ -192,11 +192,15 @@ class PullingUp {
     const moving = this.#moving;
     for (let block = this.#suspects.pop(); block !== undefined; block = this.#suspects.pop()) {
       if (moving === undefined) continue;
-      for (const { chains } of [this.#or, this.#and]) {
-        const before = chains === undefined ? NONE : chains.before(block);
-        if (before !== NONE && !moving.extendsTo(before, block)) chains?.dissolve(block);
-      }
+      this.#checkSuspect(block, this.#or.chains, moving);
+      this.#checkSuspect(block, this.#and.chains, moving);
     }
+  }
+
+  #checkSuspect(block: number, chains: Chains | undefined, moving: MovingDominators): void {
+    if (chains === undefined) return;
+    const before = chains.before(block);
+    if (before !== NONE && !moving.extendsTo(before, block)) chains.dissolve(block);
   }
 
   /** The value of A on every edge into the block; NONE when they differ or there are no edges. */

@@ -6,7 +6,7 @@
  * instructions than were looked at here.
  */
 
-import { includes } from './include.js';
+import { includes, signature } from './include.js';
 import type { Liveness } from './liveness.js';
 import { Path, type Session } from './path.js';
 import { copy, type State } from './state.js';
@@ -16,8 +16,7 @@ import { widen } from './widen.js';
 
 /** A point where paths meet, and what was known on the path that came by. */
 interface Checkpoint {
-  /** Undefined when it is not compared with any more. */
-  state: State | undefined;
+  readonly state: State;
   readonly parent: Checkpoint | undefined;
   /** Paths from here that are not followed to the end yet. */
   open: number;
@@ -38,14 +37,20 @@ export interface ExploreOptions {
 
 /** More would cost more to compare with than it saves. */
 const KEPT = 32;
-const KEPT_IN_LOOPS = 8;
+const KEPT_IN_LOOPS = 4;
+const KEPT_ALIKE = 8;
+/** Every round of a loop comes by, so that differences are told apart for a smaller part. */
+const FEWER_IN_LOOPS = 8;
 
 export class Exploration {
   readonly #structure: Structure;
   readonly #liveness: Liveness;
   readonly #session: Session;
   readonly #options: ExploreOptions;
-  readonly #checkpoints = new Map<number, Checkpoint[]>();
+  /** By slot: the last that came by. */
+  readonly #recent = new Map<number, Checkpoint[]>();
+  /** In loops: those with the same constants, of counters above all. */
+  readonly #alike = new Map<string, Checkpoint[]>();
   /** By slot: how often states were taken together. */
   readonly #widenings = new Map<number, number>();
   readonly #pending: Pending[] = [];
@@ -99,13 +104,41 @@ export class Exploration {
   /** Undefined if nothing new is known here. */
   #meet(path: Path, parent: Checkpoint | undefined): { checkpoint: Checkpoint; state?: State } | undefined {
     const { at } = path;
+    const { distinct } = this.#options;
     const looping = this.#structure.looping[at] === 1;
-    let known = this.#checkpoints.get(at);
-    if (known === undefined) this.#checkpoints.set(at, (known = []));
-    for (let index = known.length - 1; index >= 0; index--) {
-      const { state, open } = known[index]!;
-      if (state === undefined || !includes(state, path.state, at, this.#liveness)) continue;
-      if (open === 0) return undefined;
+    const recent = listOf(this.#recent, at);
+    const alike = looping ? listOf(this.#alike, signature(path.state, at, this.#liveness)) : none;
+    if (this.#isKnown(path, recent) || this.#isKnown(path, alike)) return undefined;
+    const wider = looping
+      ? this.#widen(path, alike, Math.ceil(distinct / FEWER_IN_LOOPS))
+      : this.#widen(path, recent, distinct);
+    const checkpoint: Checkpoint = { state: copy(wider ?? path.state), parent, open: 1 };
+    recent.push(checkpoint);
+    if (recent.length > (looping ? KEPT_IN_LOOPS : KEPT)) recent.shift();
+    if (looping) {
+      alike.push(checkpoint);
+      if (alike.length > KEPT_ALIKE) alike.shift();
+    }
+    return wider === undefined ? { checkpoint } : { checkpoint, state: wider };
+  }
+
+  /** In loops only states with the same constants are taken together, so that counters keep counting. */
+  #widen(path: Path, checkpoints: readonly Checkpoint[], limit: number): State | undefined {
+    const before = checkpoints.at(-1);
+    if (before === undefined || checkpoints.length < limit) return undefined;
+    const times = this.#widenings.get(path.at) ?? 0;
+    const wider = widen(before.state, path.state, times === 0 ? 'little' : 'much');
+    if (wider !== undefined) this.#widenings.set(path.at, times + 1);
+    return wider;
+  }
+
+  /** True if one of the checkpoints includes what is known on the path and was explored to the end. */
+  #isKnown(path: Path, checkpoints: readonly Checkpoint[]): boolean {
+    const { at } = path;
+    for (let index = checkpoints.length - 1; index >= 0; index--) {
+      const { state, open } = checkpoints[index]!;
+      if (!includes(state, path.state, at, this.#liveness)) continue;
+      if (open === 0) return true;
       if (includes(path.state, state, at, this.#liveness)) {
         throw path.refuse(
           'endless',
@@ -113,17 +146,18 @@ export class Exploration {
         );
       }
     }
-    let wider: State | undefined;
-    if (!looping && known.length >= this.#options.distinct) {
-      const times = this.#widenings.get(at) ?? 0;
-      wider = widen(known.at(-1)!.state!, path.state, times === 0 ? 'little' : 'much');
-      if (wider !== undefined) this.#widenings.set(at, times + 1);
-    }
-    const checkpoint: Checkpoint = { state: copy(wider ?? path.state), parent, open: 1 };
-    known.push(checkpoint);
-    if (known.length > (looping ? KEPT_IN_LOOPS : KEPT)) known.shift()!.state = undefined;
-    return wider === undefined ? { checkpoint } : { checkpoint, state: wider };
+    return false;
   }
+}
+
+const none: Checkpoint[] = [];
+
+function listOf<K>(lists: Map<K, Checkpoint[]>, key: K): Checkpoint[] {
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  const made: Checkpoint[] = [];
+  lists.set(key, made);
+  return made;
 }
 
 /** A path from the checkpoint has come to its end. */

@@ -131,3 +131,23 @@ function pointerIncludes(whole: Pointer, part: Pointer, matching: Matching): boo
   if (whole.variable === undefined || part.variable === undefined) return true;
   return scalar.includes(whole.variable, part.variable) && matching.matches(whole.id, part.id, 0n);
 }
+
+/** A text that is the same for states at the slot `at` with the same constants in the innermost function. */
+export function signature({ frames }: State, at: number, liveness: Liveness): string {
+  const { registers, stack } = frames[frames.length - 1]!;
+  let text = `${at}/${frames.length}`;
+  for (let register = 0; register < REGISTERS; register++) {
+    if (((liveness.registers[at]! >> register) & 1) === 1) text += `,${constantOf(registers[register])}`;
+  }
+  let last: Cell | undefined;
+  for (let byte = stack.lowest; byte < STACK_SIZE; byte++) {
+    const cell = stack.bytes[byte];
+    if (cell === last || cell === undefined) continue;
+    last = cell;
+    if (isLiveWord(liveness.words, at, Math.floor(byte / WORD))) text += `,${constantOf(cell.value)}`;
+  }
+  return text;
+}
+
+const constantOf = (value: Value | undefined): string =>
+  value !== undefined && isNumber(value) ? (scalar.onlyValue(value.scalar)?.toString() ?? '') : '';

@@ -3,6 +3,8 @@
  * a program look wrong that is not; the exploration is then done again without this.
  */
 
+import { LENGTH } from './path.js';
+import type { Scalar } from './scalar.js';
 import * as scalar from './scalar.js';
 import type { Cell, Stack } from './stack.js';
 import type { Frame, State } from './state.js';
@@ -35,22 +37,33 @@ function unite(a: Value | undefined, b: Value | undefined, slack: Slack): Value 
 }
 
 const withoutTies = (value: Value | undefined): Value | undefined =>
-  value !== undefined && isNumber(value) && value.id > 1 ? number(value.scalar) : value;
+  value !== undefined && isNumber(value) && value.id > LENGTH ? number(value.scalar) : value;
 
 function uniteNumbers(a: Numeric, b: Numeric, slack: Slack): Numeric {
-  if (a.id === 1 && b.id === 1 && a.added === b.added)
-    return { ...a, scalar: scalar.union(a.scalar, b.scalar) };
+  if (a.id === LENGTH && b.id === LENGTH && a.added === b.added) {
+    return { ...a, scalar: uniteLengths(a.scalar, b.scalar, slack), reach: undefined };
+  }
   if (scalar.includes(a.scalar, b.scalar)) return number(a.scalar);
   if (slack === 'little') return number(scalar.union(a.scalar, b.scalar));
   const most = a.scalar.wide.most > b.scalar.wide.most ? a.scalar.wide.most : b.scalar.wide.most;
   return number(scalar.unsigned([8, 16, 32].find((width) => most < 1n << BigInt(width)) ?? 64));
 }
 
+/** Of two lower bounds that go on falling, a round one, so that they reach their end soon. */
+const lower = (a: number, b: number, slack: Slack): number =>
+  a <= b || slack === 'little' ? Math.min(a, b) : b === 0 ? 0 : 2 ** Math.floor(Math.log2(b));
+
+function uniteLengths(a: Scalar, b: Scalar, slack: Slack): Scalar {
+  const both = scalar.union(a, b);
+  const least = lower(Number(a.wide.least), Number(b.wide.least), slack);
+  return scalar.numbers(BigInt(least), both.wide.most);
+}
+
 /** Two addresses with variable parts of different origin are none. */
 function unitePointers(a: Pointer, b: Pointer, slack: Slack): Pointer | undefined {
   const same = a.kind === b.kind && a.offset === b.offset && a.frame === b.frame && a.id === b.id;
   if (!same || a.variable !== b.variable) return undefined;
-  return { ...b, range: a.range <= b.range ? a.range : slack === 'little' ? b.range : 0 };
+  return { ...b, range: lower(a.range, b.range, slack) };
 }
 
 function uniteStacks(a: Stack, b: Stack, slack: Slack): Stack {

@@ -63,7 +63,7 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
   }
   const { root, optimizable } = codegen.generate(filter, snapLength, settings);
   const optimizing = optimizable && options.optimize !== false;
-  const optimized = optimizing ? optimizer.optimize(root, optimizer.dialects[version]) : root;
+  const optimized = optimizing ? optimizer.optimize(root, optimizer.dialects[version], limits.visits) : root;
   if (optimizing && isRejection(optimized)) {
     throw rejectsAll(expression, filter.span, contradictory(filter, settings, options));
   }
@@ -84,10 +84,12 @@ const isRejection = ({ branch: { code, k } }: Block): boolean =>
 
 /** The tests that leave nothing to accept, found by compiling parts of the filter. */
 function contradictory(filter: Filter, settings: codegen.GeneratorOptions, options: CompileOptions) {
+  const dialect = optimizer.dialects[readVersion(options)];
+  const { visits } = withDefaults(options.limits);
   const rejects = (part: Expression): boolean => {
     try {
       const { root, optimizable } = codegen.generate({ ...filter, expression: part }, 1, settings);
-      return optimizable && isRejection(optimizer.optimize(root, optimizer.dialects[readVersion(options)]));
+      return optimizable && isRejection(optimizer.optimize(root, dialect, visits));
     } catch (error) {
       if (error instanceof FilterError) return false;
       throw error;

@@ -1,6 +1,6 @@
 /**
  * How much a filter may cost: caps on its text, its depth and the code made for it, checked as early as they can be known.
- * Time and memory of every later step are near-linear in these three.
+ * Time and memory of every later step are near-linear in these.
  */
 
 import type { Arithmetic, Expression, Filter } from './syntax/index.js';
@@ -15,22 +15,43 @@ export interface Limits {
   readonly depth: number;
   /** Instructions, as they are generated: the optimizer leaves fewer. What libpcap makes with `tcpdump -O -d`. */
   readonly instructions: number;
+  /**
+   * Blocks that the optimizer looks at, all its rounds together. It goes as many rounds as libpcap's: a dozen for most
+   * lists, a hundred for some, and now and then as many as there are tests.
+   */
+  readonly visits: number;
 }
 
 /** For filters of one's own: lists of 10,000 hosts and more compile, and nothing takes more than two seconds. */
-export const defaultLimits: Limits = { textLength: 524_288, depth: 1000, instructions: 400_000 };
+export const defaultLimits: Limits = {
+  textLength: 524_288,
+  depth: 1000,
+  instructions: 400_000,
+  visits: 4_000_000,
+};
 
 /** For lists of one's own as long as they come: what the command line compiles with. A list of 10,000 ports takes seconds. */
-export const generousLimits: Limits = { textLength: 16_777_216, depth: 1000, instructions: 4_000_000 };
+export const generousLimits: Limits = {
+  textLength: 16_777_216,
+  depth: 1000,
+  instructions: 4_000_000,
+  visits: 1e9,
+};
 
 /** For filters of strangers: all that people write by hand compiles, and nothing takes more than a fraction of a second. */
-export const untrustedLimits: Limits = { textLength: 16_384, depth: 100, instructions: 16_384 };
+export const untrustedLimits: Limits = {
+  textLength: 16_384,
+  depth: 100,
+  instructions: 16_384,
+  visits: 500_000,
+};
 
 /** Limits left out, or undefined, are the default ones. */
 export const withDefaults = (limits: Partial<Limits> = {}): Limits => ({
   textLength: limits.textLength ?? defaultLimits.textLength,
   depth: limits.depth ?? defaultLimits.depth,
   instructions: limits.instructions ?? defaultLimits.instructions,
+  visits: limits.visits ?? defaultLimits.visits,
 });
 
 /** The part of the filter that lies more than `limit` levels deep, if there is one: the first of the deepest allowed. */

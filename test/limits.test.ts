@@ -44,6 +44,16 @@ describe('limits', () => {
     });
   });
 
+  it('cap the blocks that the optimizer looks at, in all its rounds', () => {
+    const visits = (limit: number) => () => compile('ip or arp', { limits: { visits: limit } });
+    // Four blocks in each of the rounds.
+    expect(visits(7)).toThrow('the optimizer looks at more than 7 blocks for the filter, round by round');
+    expect(visits(7)).toThrow(
+      expect.objectContaining({ code: 'too-many-visits', span: { start: 0, end: 9 } }),
+    );
+    expect(visits(100)).not.toThrow();
+  });
+
   it('cap the depth of the syntax tree, and say which part is deeper', () => {
     expect(outcome('not not ip', { depth: 3 })).toBeGreaterThan(0);
     expect(outcome('not not ip', { depth: 2 })).toEqual({

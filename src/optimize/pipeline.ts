@@ -22,9 +22,12 @@ import { skipIdleRoot } from './rewrites/root.js';
 import { threadJumps } from './rewrites/thread-jumps.js';
 import { type Round, Rounds } from './round.js';
 
-/** Rewrites the graph in place and returns its root, another block than `root` where that came to nothing. */
-export function optimize(root: Block, dialect: OptimizerDialect): Block {
-  const rounds = new Rounds(numberBlocks(root), dialect);
+/**
+ * Rewrites the graph in place and returns its root, another block than `root` where that came to nothing.
+ * A graph that takes more than `maximumVisits` of blocks, all rounds together, is refused.
+ */
+export function optimize(root: Block, dialect: OptimizerDialect, maximumVisits = Infinity): Block {
+  const rounds = new Rounds(numberBlocks(root), dialect, maximumVisits);
   repeat(rounds, earlyRound);
   rounds.unsettle();
   repeat(rounds, foldBlocks);

@@ -1,5 +1,6 @@
 /** What a round goes by: facts of the graph as the round finds it, and those that last from round to round. */
 
+import { tooManyVisits } from './diagnostics.js';
 import type { OptimizerDialect } from './dialect.js';
 import { BlockTests } from './facts/block-tests.js';
 import { type InEdges, inEdges } from './facts/in-edges.js';
@@ -42,11 +43,14 @@ export class Rounds {
   readonly #numbers = new ValueNumbers();
   readonly #memory = new Memory();
   readonly #dialect: OptimizerDialect;
+  readonly #maximumVisits: number;
+  #visits = 0;
   #graph: Graph;
   #lasting: Lasting;
 
-  constructor(graph: Graph, dialect: OptimizerDialect) {
+  constructor(graph: Graph, dialect: OptimizerDialect, maximumVisits = Infinity) {
     this.#dialect = dialect;
+    this.#maximumVisits = maximumVisits;
     this.#graph = graph;
     this.#lasting = lastingFor(graph);
   }
@@ -65,6 +69,11 @@ export class Rounds {
       order = levels(this.#graph, memory);
     }
     const graph = this.#graph;
+    this.#visits += order.downward.length;
+    if (this.#visits > this.#maximumVisits) {
+      // The last block is a return, which is of the whole filter.
+      throw tooManyVisits(graph.blocks[order.downward.at(-1)!]!.branch.origin, this.#maximumVisits);
+    }
     const { ownUses, values, tests, settledFor } = this.#lasting;
     return {
       ownUses,

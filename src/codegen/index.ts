@@ -1,6 +1,6 @@
 /** Code generation: syntax tree and link type → control-flow graph. */
 export { type Dialect, dialects } from './dialect.js';
-export { type Generated, generate, primitive } from './generate.js';
+export { type Generated, generate } from './generate.js';
 export { type CaptureContext, Generator, type GeneratorOptions } from './generator.js';
 export type { Layout } from './layout.js';
 export { linkProtocol } from './link-protocol/index.js';

@@ -202,6 +202,7 @@ class Reading {
       return row;
     }
     const visited = new Set<string>();
+    const loads: Seen[] = [];
     const pending: Excursion[] = [
       { block: whenHit, from: block, seen: [values], failed: [], registers: after },
     ];
@@ -230,6 +231,7 @@ class Reading {
       const depth = step && this.#depthOf(step.word, seen, field);
       if (test === undefined || step === undefined || depth === undefined) return undefined;
       row.blocks.push(here);
+      if (depth === seen.length) loads.push(seen);
       const known = seen[depth] ?? { first: 0, last: test.highest };
       const values = intersect(known, step.values);
       if (values !== undefined) {
@@ -247,7 +249,8 @@ class Reading {
         registers: step.after,
       });
     }
-    return row;
+    if (row.tests.length === 0) return undefined;
+    return loads.every((seen) => row.tests.some(({ words }) => beginsWith(words, seen))) ? row : undefined;
   }
 
   /** Which of the words of the field an excursion looks at: the last one seen, or the next. */
@@ -370,6 +373,11 @@ function decides(
   const missed = failed.find((step) => step.word === word && contains(step.values, interval));
   return missed === undefined ? undefined : false;
 }
+
+/** Whether a test looks at the word behind those seen: then a search loads it where the list does. */
+const beginsWith = (words: readonly Interval[], seen: Seen): boolean =>
+  words.length > seen.length &&
+  seen.every(({ first, last }, i) => words[i]!.first === first && words[i]!.last === last);
 
 const contains = (outer: Interval, inner: Interval): boolean =>
   outer.first <= inner.first && inner.last <= outer.last;

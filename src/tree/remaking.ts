@@ -54,7 +54,9 @@ export class Remaking {
   }
 
   #signature({ head, hit, miss, fields, tests }: Region): string {
-    const isSingle = [fields.source, fields.destination].every((field) => (field?.length ?? 1) === 1);
+    const isSingle = [fields.source, fields.destination].every(
+      (field) => field === undefined || (field.length === 1 && field[0]!.a === undefined),
+    );
     const which = isSingle ? '' : this.#graph.place(head);
     const words = tests.map(
       (test) => `${test.side} ${test.words.map(({ first, last }) => `${first}-${last}`)}`,

@@ -6,7 +6,7 @@ import type { Interval } from './field-test.js';
 import type { Value } from './values.js';
 
 export interface WordTest {
-  /** The word: a load from the packet. */
+  /** A load from the packet, or some of its bits. */
   readonly word: Value;
   /** Its greatest value, all bits set. */
   readonly highest: number;
@@ -21,7 +21,7 @@ const bytesOf: Readonly<Record<number, number>> = { [op.W]: 4, [op.H]: 2, [op.B]
 /** Offsets from here on ask the kernel about the packet, and never lie beyond its end. */
 const NEGATIVE = 0x80000000;
 
-export function isWord({ code, k, a, x }: Value): boolean {
+function isLoad({ code, k, a, x }: Value): boolean {
   if (op.classOf(code) !== op.LD || a !== undefined || k >= NEGATIVE) return false;
   return op.modeOf(code) === op.ABS || (op.modeOf(code) === op.IND && x !== undefined && !readsLater(x, k));
 }
@@ -31,12 +31,17 @@ function readsLater(index: Value, k: number): boolean {
   return op.classOf(index.code) === op.LDX && op.modeOf(index.code) === op.MSH && index.k > k;
 }
 
-/** How far the packet has to reach for a word, from where its index points. */
-export const endOf = ({ code, k }: Value): number => k + bytesOf[op.sizeOf(code)]!;
+/** The load that a word is, or that it is part of. */
+const loadOf = (word: Value): Value => word.a ?? word;
+
+/** How far the packet has to reach for a load, from where its index points. */
+const endOf = ({ code, k }: Value): number => k + bytesOf[op.sizeOf(code)]!;
 
 /** Whether a packet that holds `later` holds `earlier`. */
-export const reachesOver = (later: Value, earlier: Value): boolean =>
-  later.x === earlier.x && endOf(later) >= endOf(earlier);
+export function reachesOver(later: Value, earlier: Value): boolean {
+  const [one, other] = [loadOf(later), loadOf(earlier)];
+  return one.x === other.x && endOf(one) >= endOf(other);
+}
 
 /** `value`: what is in the accumulator when the block branches. */
 export function wordTest(block: Block, value: Value | undefined): WordTest | undefined {
@@ -44,12 +49,16 @@ export function wordTest(block: Block, value: Value | undefined): WordTest | und
   if (value === undefined || jt === undefined || jf === undefined || jt === jf) return undefined;
   if (op.sourceOf(branch.code) === op.X || !block.statements.every((each) => isHarmless(each.code)))
     return undefined;
-  const isMasked = value.code === (op.ALU | op.AND | op.K) && value.a !== undefined;
-  const word = isMasked ? value.a! : value;
-  if (!isWord(word) || !loadsOnly(block, word)) return undefined;
-  const highest = 2 ** (8 * bytesOf[op.sizeOf(word.code)]!) - 1;
-  const mask = isMasked ? (value.k & highest) >>> 0 : highest;
-  const found = intervalOf(op.operationOf(branch.code), branch.k, mask, highest);
+  const load = loadOf(value);
+  if (!isLoad(load) || !loadsOnly(block, load)) return undefined;
+  if (load !== value && value.code !== (op.ALU | op.AND | op.K)) return undefined;
+  const whole = 2 ** (8 * bytesOf[op.sizeOf(load.code)]!) - 1;
+  const mask = load === value ? whole : (value.k & whole) >>> 0;
+  // Under a mask of leading ones, values are ranges of the load; under any other, they are a word of their own.
+  const hostBits = (whole & ~mask) >>> 0;
+  const isPrefix = (hostBits & (hostBits + 1)) === 0;
+  const [word, highest] = isPrefix ? [load, whole] : [value, mask];
+  const found = intervalOf(op.operationOf(branch.code), branch.k, isPrefix ? mask : highest, highest);
   if (found === undefined) return undefined;
   const { interval, isTrue } = found;
   if (interval.first > interval.last || (interval.first === 0 && interval.last === highest)) return undefined;
@@ -95,13 +104,13 @@ function isHarmless(code: number): boolean {
   return operation !== op.DIV && operation !== op.MOD;
 }
 
-/** Whether the block loads no other byte of the packet than the word, and the index that leads to it. */
-function loadsOnly({ statements }: Block, word: Value): boolean {
+/** Whether the block loads no other byte of the packet than one load does, and the index that leads to it. */
+function loadsOnly({ statements }: Block, load: Value): boolean {
   return statements.every(({ code, k }) => {
     const kind = op.classOf(code);
     const mode = op.modeOf(code);
     if (code === DELETED || (kind !== op.LD && kind !== op.LDX)) return true;
-    if (mode === op.MSH) return word.x?.code === code && word.x.k === k;
-    return (mode !== op.ABS && mode !== op.IND) || (code === word.code && k === word.k);
+    if (mode === op.MSH) return load.x?.code === code && load.x.k === k;
+    return (mode !== op.ABS && mode !== op.IND) || (code === load.code && k === load.k);
   });
 }

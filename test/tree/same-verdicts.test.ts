@@ -84,6 +84,16 @@ describe('the tree backend gives the verdicts of the program of libpcap, however
 });
 
 describe('the tree backend', () => {
+  it('makes a load that decides nothing, as libpcap does', () => {
+    const text =
+      '(not src port 55 and not src port 22) or ' +
+      '(not tcp dst port 81 and not src portrange 65535-65535 and not src port 54)';
+    const packet = new Uint8Array(60);
+    packet.set([0x86, 0xdd, 0x60], 12);
+    packet[20] = 132;
+    expect(compareVerdicts(text, [packet])).toBeGreaterThan(0);
+  });
+
   it('compiles a filter without a list as libpcap does', () => {
     const text = 'tcp[13] & 2 != 0 and (icmp or src and dst host 10.0.0.2)';
     expect(compile(text, { backend: 'tree' })).toEqual(compile(text));

@@ -98,6 +98,7 @@ for (const name of values.shape) {
   const warm = compileAgain(texts, values.dist, version);
   let isPatient = tcpdump !== undefined;
   const points: Point[] = [];
+  const warmPoints: Point[] = [];
   for (const [i, size] of sizes.entries()) {
     const text = texts[i]!;
     const cold = compileOnce(text, size > 1000 ? 1 : 3, { dist: values.dist, backend: 'libpcap', version });
@@ -105,14 +106,20 @@ for (const name of values.shape) {
     isPatient = libpcap !== undefined;
     console.log(line(size, cold, warm[i]!, points.at(-1), libpcap));
     points.push({ size, time: cold.processorTime });
+    warmPoints.push({ size, time: warm[i]!.threadTime });
     if (!values.tree) continue;
     const tree = compileOnce(text, 1, { dist: values.dist, backend: 'tree', version });
     console.log(
       `       tree: ${seconds(tree.processorTime)}, ${tree.instructions} instructions, longest path ${tree.longestPath}`,
     );
   }
-  const [from, to] = [points.find(({ size }) => size === 2500), points.at(-1)];
-  if (from !== undefined && to !== undefined && from !== to) {
-    console.log(`exponent of cold CPU time from ${from.size} to ${to.size} terms: ${exponent(from, to)}`);
+  for (const [what, list] of [
+    ['cold', points],
+    ['warm', warmPoints],
+  ] as const) {
+    const from = list.find(({ size }) => size === 2500);
+    const to = list.at(-1);
+    if (from === undefined || to === undefined || from === to) continue;
+    console.log(`exponent of ${what} CPU time from ${from.size} to ${to.size} terms: ${exponent(from, to)}`);
   }
 }

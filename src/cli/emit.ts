@@ -13,6 +13,7 @@ import {
   type Warning,
   writeProgram,
 } from '../index.js';
+import { verified } from './verified.js';
 
 /** What --emit takes for programs: the forms, and both listings by name. */
 export const programForms = [
@@ -51,8 +52,10 @@ export function emitProgram(
   options: TranslateOptions,
 ): string | Uint8Array {
   const made = madeOf(program, isExtended(form) || isForTarget(options), options);
+  const environment = options.target ?? 'socket';
+  if (form === 'elf' && made.program.set === 'extended') verified(made.program, environment);
   return writeProgram(formOf(form), made.program, {
-    environment: options.target ?? 'socket',
+    environment,
     lines: programLines(made.program.spans, program.expression),
     json: made.facts,
   });

@@ -159,3 +159,25 @@ describe('what cannot be read', () => {
     expect(stdout.toString()).toBe('   0: (85) call pc-1\n');
   });
 });
+
+describe('an object holds only what its target runs', () => {
+  it('what the verifier refuses becomes none', async () => {
+    const load = '79 00 00 00 00 00 00 00 95 00 00 00 00 00 00 00';
+    writeFileSync(join(folder, 'load.hex'), load);
+    const words = ['--from', 'hex', '--set', 'extended', '--emit', 'elf', '--target', 'xdp', '-o', 'load.o'];
+    const { status, stderr } = await run(['disassemble', ...words, 'load.hex'], { folder });
+    expect(status).toBe(2);
+    expect(stderr).toContain('the verifier refuses instruction 0 for xdp');
+    expect(stderr).toContain('r10 stack');
+  });
+
+  it('an object of one target does not become one of another', async () => {
+    await printed('compile', '--emit', 'elf', '--target', 'xdp', '-o', 'xdp.o', filter);
+    const words = ['--emit', 'elf', '--target', 'tc', '-o', 'tc.o', 'xdp.o'];
+    const { status, stderr } = await run(['disassemble', ...words], { folder });
+    expect([status, stderr]).toEqual([
+      2,
+      'bpfsieve: the program is one for xdp, and cannot be made one for tc\n',
+    ]);
+  });
+});

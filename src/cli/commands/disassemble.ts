@@ -19,6 +19,7 @@ import type { CommandDefinition } from '../command.js';
 import { type EmittedForm, formOf, isBinary, programForms } from '../emit.js';
 import { outputOption, refuseTerminal, writeOutput } from '../output.js';
 import { DONE, UsageError } from '../status.js';
+import { verified } from '../verified.js';
 
 interface Options {
   readonly from?: EmittedForm;
@@ -136,12 +137,22 @@ const titlesOf = (programs: readonly ReadProgram[]): string =>
 const severalPrograms = (programs: readonly ReadProgram[]): UsageError =>
   new UsageError(`there are several programs: ${titlesOf(programs)}; choose one with --program`);
 
+const otherTarget = (own: Environment, target: Environment): UsageError =>
+  new UsageError(`the program is one for ${own}, and cannot be made one for ${target}`);
+
 function converted(
   { program, lines, place }: ReadProgram,
   emit: NonNullable<Options['emit']>,
   target: Environment | undefined,
 ): string | Uint8Array {
-  const environment = target ?? environmentOf(place?.section);
+  const own = environmentOf(place?.section);
+  if (target !== undefined && own !== undefined && target !== own) throw otherTarget(own, target);
+  const environment = target ?? own;
+  // What a loader is to put in is not there to be verified.
+  const complete = (place?.relocations ?? []).length === 0;
+  if (emit === 'elf' && program.set === 'extended' && environment !== undefined && complete) {
+    verified(program, environment);
+  }
   return writeProgram(emit, program, { environment, lines, json: {} });
 }
 

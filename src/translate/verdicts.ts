@@ -12,7 +12,13 @@ export interface Verdicts {
   readonly miss: number | undefined;
 }
 
-/** Word → value, with XDP_ and TC_ACT_ cut off. */
+/** What the words begin with in bpf.h, which may be written or not. */
+const prefixes: ReadonlyMap<ebpf.Environment, string> = new Map([
+  ['xdp', 'xdp_'],
+  ['tc', 'tc_act_'],
+]);
+
+/** Word → value. */
 const verdictWords: Readonly<Record<ebpf.Environment, ReadonlyMap<string, number>>> = {
   socket: new Map([
     ['pass', 0xffffffff],
@@ -69,10 +75,15 @@ export function readVerdicts(environment: ebpf.Environment, match: Verdict, miss
 function read(environment: ebpf.Environment, verdict: Verdict): number | undefined {
   if (verdict === undefined) return undefined;
   const words = verdictWords[environment];
-  const known = typeof verdict === 'string' ? words.get(verdict.toLowerCase()) : undefined;
-  const value = known ?? (verdict === '' ? Number.NaN : Number(verdict));
+  const value = typeof verdict === 'number' ? verdict : valueOf(words, prefixes.get(environment), verdict);
   if (!Number.isInteger(value) || value < -(2 ** 31) || value >= 2 ** 32) {
     throw unknownVerdict(String(verdict), environment, [...words.keys()]);
   }
   return value >>> 0;
+}
+
+function valueOf(words: ReadonlyMap<string, number>, prefix: string | undefined, text: string): number {
+  const lower = text.toLowerCase();
+  const word = prefix !== undefined && lower.startsWith(prefix) ? lower.slice(prefix.length) : lower;
+  return words.get(word) ?? (/^-?(\d+|0x[\da-f]+)$/.test(lower) ? Number(lower) : Number.NaN);
 }

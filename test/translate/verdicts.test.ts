@@ -24,6 +24,8 @@ describe('what is returned on a match, on a miss and for a packet that is too sh
     [{ target: 'xdp', match: 'drop', miss: 'tx' }, 1, 3],
     [{ target: 'xdp', match: 'redirect' }, 4, 1],
     [{ target: 'xdp', match: 'TX' }, 3, 1],
+    [{ target: 'xdp', match: 'XDP_PASS', miss: 'xdp_drop' }, 2, 1],
+    [{ target: 'tc', match: 'TC_ACT_SHOT' }, 2, 2],
     [{ target: 'tc', match: 'pipe', miss: 'unspec' }, 3, 0xffffffff],
     [{ target: 'tc', match: -1, miss: 0 }, 0xffffffff, 0],
     [{ target: 'tc', match: '7', miss: '0x10' }, 7, 16],
@@ -52,6 +54,8 @@ describe('what is returned on a match, on a miss and for a packet that is too sh
     [{ target: 'flat', miss: 1.5 }, "'1.5' is nothing that programs over flat memory return"],
     [{ target: 'flat', miss: 2 ** 32 }, "'4294967296' is nothing that programs over flat memory return"],
     [{ target: 'xdp', match: '' }, "'' is nothing that XDP programs return"],
+    [{ target: 'xdp', match: ' 3 ' }, "' 3 ' is nothing that XDP programs return"],
+    [{ target: 'xdp', match: '1e1' }, "'1e1' is nothing that XDP programs return"],
     [{ target: 'socket', miss: 1 }, 'socket filters return 0 on a miss, and nothing else'],
   ])('%j: %s', (options, message) => {
     expect(() => translate(classic, options)).toThrow(

@@ -75,14 +75,14 @@ export function readVerdicts(environment: ebpf.Environment, match: Verdict, miss
 function read(environment: ebpf.Environment, verdict: Verdict): number | undefined {
   if (verdict === undefined) return undefined;
   const words = verdictWords[environment];
-  const value = typeof verdict === 'number' ? verdict : valueOf(words, prefixes.get(environment), verdict);
+  const value = typeof verdict === 'number' ? verdict : numberFor(words, prefixes.get(environment), verdict);
   if (!Number.isInteger(value) || value < -(2 ** 31) || value >= 2 ** 32) {
     throw unknownVerdict(String(verdict), environment, [...words.keys()]);
   }
   return value >>> 0;
 }
 
-function valueOf(words: ReadonlyMap<string, number>, prefix: string | undefined, text: string): number {
+function numberFor(words: ReadonlyMap<string, number>, prefix: string | undefined, text: string): number {
   const lower = text.toLowerCase();
   const word = prefix !== undefined && lower.startsWith(prefix) ? lower.slice(prefix.length) : lower;
   return words.get(word) ?? (/^-?(\d+|0x[\da-f]+)$/.test(lower) ? Number(lower) : Number.NaN);

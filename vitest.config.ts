@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The default one last: its summary closes the run.
     reporters: ['./test/support/skip-reporter.ts', 'default'],
+    // vitest keeps a core for itself otherwise: half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     coverage: {

@@ -17,6 +17,7 @@ const middle = [
   'statistics',
   'objects',
   'conformance',
+  'rules',
 ];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
@@ -32,6 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   statistics: ['cbpf', 'ebpf', 'translate'],
   objects: ['cbpf', 'ebpf'],
   conformance: ['ebpf', 'vm'],
+  rules: ['cbpf', 'wasm', 'vm'],
   '.': ['.', ...lowest, ...middle],
   node: ['.', ...lowest, ...middle],
   cli: ['.', 'node', ...lowest, ...middle],

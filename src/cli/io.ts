@@ -20,8 +20,12 @@ export interface Io {
   source(path: string): Source;
   /** Opens a file, which must not be one of `sources`; `-` is standard output. */
   sink(path: string, sources: string | readonly string[] | undefined): Sink;
-  /** Looks up the names of an expression. */
-  resolver(expression: string): Promise<Resolver>;
+  /** Makes a folder unless it is there. */
+  folder(path: string): void;
+  /** As `sink`, for files of which there may be many at once; `sources` is asked again at the end. */
+  sinkInPieces(path: string, sources: () => readonly string[]): Sink;
+  /** Looks up the names of expressions. */
+  resolver(expressions: string | readonly string[]): Promise<Resolver>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Runs work that ends early and tidily when the signal aborts; the reason is the number of the system's signal. */
   interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;

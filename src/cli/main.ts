@@ -17,6 +17,7 @@ import { compileCommand } from './commands/compile.js';
 import { conformancePluginCommand } from './commands/conformance-plugin.js';
 import { disassembleCommand } from './commands/disassemble.js';
 import { filterCommand } from './commands/filter.js';
+import { splitCommand } from './commands/split.js';
 import { diagnosticLine, ofError, ofText } from './diagnostic.js';
 import { type Io, quietWhenUnread } from './io.js';
 import { type ColorChoice, paintFor } from './paint.js';
@@ -48,6 +49,7 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
   };
   add(compileCommand);
   add(filterCommand);
+  add(splitCommand);
   add(compareCommand);
   add(disassembleCommand);
   add(conformancePluginCommand);

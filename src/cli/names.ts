@@ -10,9 +10,9 @@ export const resolveOption = (): Option =>
     'look up no hosts, networks and ethers; ports and protocols are the built-in ones',
   );
 
-/** Waits for DNS when the expression has names of hosts. */
+/** Waits for DNS when the expressions have names of hosts. */
 export const resolverFor = async (
-  expression: string,
+  expression: string | readonly string[],
   { resolve }: { readonly resolve: boolean },
   io: Io,
 ): Promise<Resolver> => (resolve ? io.resolver(expression) : builtIn);

@@ -3,6 +3,8 @@
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 import {
+  makeFolder,
+  openInPieces,
   openSink,
   openSource,
   type Sink,
@@ -38,6 +40,8 @@ export const processIo: Io = {
   errors: textOutput(standardError, STANDARD_ERROR),
   source: openSource,
   sink: openSink,
+  folder: makeFolder,
+  sinkInPieces: openInPieces,
   resolver: systemResolver,
   environment: process.env,
   async interruptibly(work) {

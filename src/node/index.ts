@@ -15,6 +15,10 @@ export { readInterface } from './read-interface.js';
 export type { Rotation } from './rotation.js';
 export { openSink, type Sink, standardError, standardOutput } from './sink.js';
 export { openSource, type Source } from './source.js';
+export { type SplitFilesOptions, type SplitResult, type SplitRule, splitFiles } from './split-files.js';
+export { makeFolder, openInPieces } from './split-folder.js';
+export type { SplitFile } from './split-output.js';
+export { type Rule, type RuleFault, RulesError } from './split-rules.js';
 export {
   type DumpRequest,
   dialectFor,

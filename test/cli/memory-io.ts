@@ -4,7 +4,15 @@ import { isAbsolute, join } from 'node:path';
 import type { Io, TextOutput } from '../../src/cli/io.js';
 import { main } from '../../src/cli/main.js';
 import { embeddedResolver, type Resolver } from '../../src/index.js';
-import { FileError, openSink, openSource, type Sink, type Source } from '../../src/node/index.js';
+import {
+  FileError,
+  makeFolder,
+  openInPieces,
+  openSink,
+  openSource,
+  type Sink,
+  type Source,
+} from '../../src/node/index.js';
 
 export interface World {
   readonly stdin?: Uint8Array;
@@ -45,6 +53,9 @@ export async function run(argv: readonly string[], world: World = {}): Promise<O
     errors: textOutput('errors', stderr),
     source: (path) => (path === '-' ? memorySource(stdin) : { ...openSource(inFolder(path)), name: path }),
     sink: (path, source) => (path === '-' ? memorySink(stdout) : openSink(inFolder(path), source)),
+    folder: (path) => makeFolder(inFolder(path)),
+    sinkInPieces: (path, sources) =>
+      path === '-' ? memorySink(stdout) : openInPieces(inFolder(path), sources),
     resolver: async () => resolver,
     environment,
     interruptibly: (work) => work(new AbortController().signal),

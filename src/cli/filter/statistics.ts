@@ -34,7 +34,7 @@ export function statisticsJson(
   return `${JSON.stringify(statistics, undefined, 2)}\n`;
 }
 
-const inputFacts = ({ name, format, read, interfaces, fault }: FilteredInput) => ({
+export const inputFacts = ({ name, format, read, interfaces, fault }: FilteredInput) => ({
   name,
   format: format ?? null,
   read,

@@ -1,0 +1,214 @@
+/** `split`: captures → a capture for each rule of a file, or the number of packets that match each, in one pass. */
+
+import { join } from 'node:path';
+import { Option } from 'commander';
+import {
+  desugar,
+  type FilterError,
+  type Interface,
+  listNames,
+  type ReadList,
+  savefileOptions,
+} from '../../index.js';
+import { type RuleFault, RulesError, type SplitFilesOptions, splitFiles } from '../../node/index.js';
+import { blaming, ExpressionError } from '../blame.js';
+import type { CommandDefinition, Invocation } from '../command.js';
+import { readExpressions, readLists } from '../expression.js';
+import { captureNames } from '../filter/inputs.js';
+import { type CaptureOptions, captureOptions } from '../filter/options.js';
+import { progressOn } from '../filter/progress.js';
+import type { Lost } from '../filter/statistics.js';
+import { resolveOption, resolverFor } from '../names.js';
+import {
+  type CompilingOptions,
+  compileOptions,
+  libpcapOption,
+  type NotesOption,
+  netmaskOption,
+  notesOption,
+  optimizeOption,
+  strictOption,
+} from '../options.js';
+import { showWarnings } from '../show-warnings.js';
+import { splitJson, splitTable } from '../split/report.js';
+import { type PlacedRule, readRules } from '../split/rule-file.js';
+import { throwAll } from '../split/throw-all.js';
+import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
+
+interface Options
+  extends Omit<CompilingOptions, 'linkType' | 'snapLength' | 'file'>,
+    NotesOption,
+    Omit<CaptureOptions, 'merge'> {
+  readonly file?: string;
+  readonly write?: string;
+  readonly unmatched?: string;
+  readonly first?: boolean;
+  readonly format?: 'pcap' | 'pcapng';
+  readonly compress?: string;
+  readonly nano?: boolean;
+  readonly count?: boolean;
+  readonly json?: boolean;
+  readonly resolve: boolean;
+}
+
+export const splitCommand: CommandDefinition<Options> = {
+  name: 'split',
+  summary: 'write the packets of a capture to a file for each rule they match, in one pass',
+  argument: ['[nothing...]', 'rules stand in the file of -F: name: expression'],
+  examples: [
+    ['split -F rules.txt -r in.pcap -w out/', 'out/NAME.pcap for each line NAME: EXPRESSION'],
+    ['split -F rules.txt -r in.pcap', 'how many packets match each rule'],
+    ['split -F rules.txt -r in.pcap -w out/ --first --unmatched rest.pcap', 'each packet to one file'],
+  ],
+  options: [
+    new Option('-F, --file <FILE>', 'the rules, NAME: EXPRESSION a line; # begins a comment'),
+    ...captureOptions().filter(({ long }) => long !== '--merge'),
+    new Option('-w, --write <FOLDER>', 'where FOLDER/NAME.pcap goes for each rule; made if it is not there'),
+    new Option('--unmatched <FILE>', 'where packets go that match no rule'),
+    new Option('--first', 'a packet goes to the first rule it matches, not to all'),
+    new Option('--format <FORMAT>', 'what is written').choices(['pcap', 'pcapng']).default('pcap'),
+    new Option('--compress <ENDING>', 'compress the files of the rules').choices(['gz', 'zst', 'lz4', 'xz']),
+    new Option('--nano', 'write nanoseconds; the default is microseconds'),
+    new Option('--count', 'print how many packets match each rule, also with -w'),
+    new Option('--json', 'print what was read and matched, as JSON'),
+    optimizeOption(),
+    netmaskOption(),
+    resolveOption(),
+    strictOption(),
+    libpcapOption(),
+    notesOption(),
+  ],
+
+  async run(invocation) {
+    const { words, options, io, complain } = invocation;
+    const { file, write, unmatched, first, json, count, format = 'pcap' } = options;
+    if (words.length > 0) throw new UsageError(`expressions stand in the file of -F, not here: ${words[0]}`);
+    if (file === undefined) throw new UsageError("required option '-F, --file <FILE>' not specified");
+    if (unmatched === '-' && io.output.isTerminal)
+      throw new UsageError('a capture is not written to a terminal');
+    const captures = await captureNames(options, file, io);
+    const { rules, faults } = readRules(await readExpressions(file, io));
+    throwAll(faults, invocation);
+    if (rules.length === 0) throw new UsageError(`no rules in ${file}`);
+    const ending = options.compress === undefined ? format : `${format}.${options.compress}`;
+    const outputs =
+      write === undefined ? undefined : rules.map(({ name }) => join(write, `${name}.${ending}`));
+    if (unmatched !== undefined && outputs?.includes(join(unmatched)))
+      throw new UsageError(`${unmatched} is the file of a rule; --unmatched needs a name of its own`);
+    const lost: Lost[] = [];
+    const progress = progressOn(io, options.quiet === true);
+    const start = performance.now();
+
+    return io.interruptibly(async (signal) => {
+      const compiling = await compilingOptions(invocation, rules);
+      if (write !== undefined) io.folder(write);
+      const result = await splitFiles(rules, {
+        ...compiling,
+        inputs: captures.map((path) => () => io.source(path)),
+        outputs,
+        unmatched,
+        first,
+        format,
+        resolution: options.nano ? 'nanoseconds' : 'microseconds',
+        openOutput: (path, inputs) => io.sinkInPieces(path, inputs),
+        signal,
+        progress: progress.report,
+        ...(options.recover
+          ? {
+              lost(input, { fault: { message, offset }, length }) {
+                lost.push({ input, offset, bytes: length, message });
+                complain(`${input}: ${message} (at byte ${offset}); ${length} bytes are left out`);
+              },
+            }
+          : {}),
+      })
+        .catch((error: unknown) => {
+          if (!(error instanceof RulesError)) throw error;
+          throwAll(placed(error.faults, rules), invocation);
+          throw error;
+        })
+        .finally(() => progress.end());
+
+      const faulty = result.inputs.filter((each) => each.fault !== undefined);
+      for (const { name, fault } of faulty) complain(`${name}: ${fault!.message} (at byte ${fault!.offset})`);
+      const isRead = result.inputs.some((each) => each.format !== undefined);
+      // A capture on standard output must not have a line of text behind it.
+      const texts = unmatched === '-' ? io.errors : io.output;
+      if (json) texts.write(splitJson(rules, result, lost, (performance.now() - start) / 1000));
+      else if (isRead && (write === undefined || count)) texts.write(splitTable(result));
+      if (signal.aborted) return interruptedBy(signal);
+      return faulty.length > 0 ? FAILED : DONE;
+    });
+  },
+};
+
+const placed = (faults: readonly RuleFault[], rules: readonly PlacedRule[]): ExpressionError[] =>
+  faults.map(({ rule, error }) => new ExpressionError(error, rules[rule]!.line));
+
+type SplittingOptions = Omit<SplitFilesOptions, 'inputs' | 'outputs' | 'openOutput'>;
+
+/** What rules are compiled with. */
+async function compilingOptions(
+  invocation: Invocation<Options>,
+  rules: readonly PlacedRule[],
+): Promise<SplittingOptions> {
+  const { options, io, complain } = invocation;
+  const { netmask, optimize, libpcap, strict, limits } = compileOptions({ ...options });
+  const { stock, faults, files } = await withoutSets(invocation, rules, strict);
+  throwAll(faults, invocation);
+  const resolver = await resolverFor(stock, options, io);
+  const warnedFor = new Set<number>();
+  return {
+    netmask,
+    optimize,
+    libpcap,
+    strict,
+    limits,
+    files,
+    resolver,
+    compiled(from: Interface) {
+      // Several interfaces may be of one type.
+      if (warnedFor.has(from.linkType)) return;
+      warnedFor.add(from.linkType);
+      const circumstances = { ...savefileOptions(from), netmask, optimize, resolver, strict, files };
+      for (const { expression: text, line } of rules)
+        showWarnings({ ...line, text }, circumstances, invocation);
+    },
+    unsupported: options.skipUnsupported
+      ? (_from: Interface, left: readonly RuleFault[]) => {
+          for (const { rule, error } of left) complain(leftOut(rules[rule]!, error));
+        }
+      : undefined,
+  };
+}
+
+/** Lists that sets name are read, each once. */
+async function withoutSets(
+  { io }: Invocation<Options>,
+  rules: readonly PlacedRule[],
+  strict: boolean | undefined,
+) {
+  const lists = new Map<string, string>();
+  const files: ReadList = (name) => lists.get(name);
+  const stock: string[] = [];
+  const faults: ExpressionError[] = [];
+  for (const { expression: text, line } of rules) {
+    try {
+      await blaming(line, undefined, async () => {
+        const unread = strict ? [] : listNames(text).filter((name) => !lists.has(name));
+        if (unread.length > 0) {
+          const read = await readLists({ ...line, text }, io, strict);
+          for (const name of unread) lists.set(name, read(name)!);
+        }
+        stock.push(desugar(text, { strict, files }).text);
+      });
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      faults.push(new ExpressionError(error.fault, line));
+    }
+  }
+  return { stock, faults, files };
+}
+
+const leftOut = ({ line, name }: PlacedRule, { message }: FilterError): string =>
+  `${line.file}:${line.line}: ${message}; ${name} gets none of its packets`;

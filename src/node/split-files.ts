@@ -1,0 +1,252 @@
+/** Capture files → a file for each rule with the packets that match it, or only their numbers, in one pass. */
+
+import { emptyRecord, ROW_LENGTH, savefileBehaviors } from '../capture/index.js';
+import { readVersion } from '../compile-options.js';
+import { CaptureError, type Format, type Interface, type Loss, type Resolution } from '../index.js';
+import { refuseUnwritable } from './compression/index.js';
+import type { FilteredInput } from './filter-files.js';
+import { fileIdentity, type Sink } from './sink.js';
+import { openSource, type Source } from './source.js';
+import { openInPieces } from './split-folder.js';
+import { SplitInput } from './split-input.js';
+import type { SplitFile } from './split-output.js';
+import { SplitOutputs } from './split-outputs.js';
+import { type Rule, SplitRules, type SplitRulesOptions } from './split-rules.js';
+
+export interface SplitFilesOptions extends SplitRulesOptions {
+  /** Files, FIFOs or devices; `-` is standard input. Or what opens one when its turn comes. */
+  readonly inputs: readonly (string | (() => Source))[];
+  /** Where the packets of each rule go, by its number. Without them they are only counted. */
+  readonly outputs?: readonly string[] | undefined;
+  /** Where packets go that match no rule. */
+  readonly unmatched?: string | undefined;
+  /** Opens an output, of which there may be many at once. `inputs` gives the regular files that must not be overwritten. */
+  readonly openOutput?: ((path: string, inputs: () => readonly string[]) => Sink) | undefined;
+  /** A packet goes to the first of the rules it matches, not to all. */
+  readonly first?: boolean | undefined;
+  readonly format?: Format | undefined;
+  readonly resolution?: Resolution | undefined;
+  /** Goes on behind damage; called for what is left out. */
+  readonly lost?: ((input: string, loss: Loss) => void) | undefined;
+  /** Called again and again, with bytes of the inputs as they are on disk; `size` is undefined where nobody knows. */
+  readonly progress?: ((position: number, size: number | undefined) => void) | undefined;
+  /** An abort ends the work early: what was matched until then is written. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What became of a rule. */
+export interface SplitRule {
+  readonly name: string;
+  readonly packets: number;
+  /** Undefined where packets are only counted. */
+  readonly file: SplitFile | undefined;
+}
+
+export interface SplitResult {
+  readonly read: number;
+  readonly rules: readonly SplitRule[];
+  readonly unmatched: Omit<SplitRule, 'name'>;
+  readonly inputs: readonly FilteredInput[];
+  /** What ran the rules. */
+  readonly machine: string | undefined;
+}
+
+/**
+ * Splits captures by rules. Files get their names when all is done, and are created only once an input's header has been
+ * read and the rules compiled; a rule without packets has a file too.
+ *
+ * Throws RulesError for the rules and FileError for files; nothing is written under any name then. What is wrong with a
+ * capture is told in its `fault`.
+ */
+export async function splitFiles(rules: readonly Rule[], options: SplitFilesOptions): Promise<SplitResult> {
+  const work = new SplitWork(rules, options);
+  try {
+    await work.run();
+    return work.finish();
+  } catch (error) {
+    work.abandon();
+    throw error;
+  }
+}
+
+const nowhere: Interface = {
+  linkType: 0,
+  linkTypeExtension: 0,
+  snapLength: 1,
+  resolution: 'microseconds',
+  swapped: false,
+};
+
+class SplitWork {
+  readonly #rules: readonly Rule[];
+  readonly #options: SplitFilesOptions;
+  readonly #machines: SplitRules;
+  readonly #outputs: SplitOutputs | undefined;
+  readonly #inputs: SplitInput[] = [];
+  readonly #record = emptyRecord(nowhere);
+  /** By rule; the last is for packets without one. */
+  readonly #counts: Float64Array;
+  readonly #firstMatch = new Uint32Array(1);
+  #machine: string | undefined;
+  /** Bytes of the inputs that are done with. */
+  #passed = 0;
+
+  constructor(rules: readonly Rule[], options: SplitFilesOptions) {
+    const { outputs, unmatched, format = 'pcap', resolution = 'microseconds' } = options;
+    this.#rules = rules;
+    this.#options = options;
+    this.#machines = new SplitRules(rules, options);
+    this.#counts = new Float64Array(rules.length + 1);
+    const paths = [...rules.map((_, rule) => outputs?.[rule]), unmatched];
+    if (paths.every((path) => path === undefined)) return;
+    for (const path of paths) if (path !== undefined) refuseUnwritable(path);
+    const open = options.openOutput ?? openInPieces;
+    const named = this.#namedInputs();
+    const identities = (): readonly string[] => [...named, ...this.#openedInputs()];
+    this.#outputs = new SplitOutputs({
+      paths,
+      open: (path) => open(path, identities),
+      format,
+      resolution,
+    });
+  }
+
+  async run(): Promise<void> {
+    const { inputs, signal, lost, progress } = this.#options;
+    const behavior = savefileBehaviors[readVersion(this.#options)];
+    for (const each of inputs) {
+      const source = typeof each === 'string' ? openSource(each) : each();
+      const input = new SplitInput(source, {
+        behavior,
+        signal,
+        lost: lost && ((loss) => lost(source.name, loss)),
+      });
+      this.#inputs.push(input);
+      try {
+        let hasBegun = false;
+        for (;;) {
+          while (input.next()) {
+            hasBegun ||= this.#begin(input);
+            this.#distribute(input);
+          }
+          if (input.isDone) break;
+          await input.fill();
+          progress?.(this.#passed + input.position, inputs.length === 1 ? input.size : undefined);
+        }
+        input.finish();
+        if (hasBegun || this.#begin(input)) this.#beginFiles(input);
+      } finally {
+        input.close();
+      }
+      this.#passed += input.size ?? 0;
+      if (signal?.aborted) return;
+    }
+  }
+
+  finish(): SplitResult {
+    const anything = this.#inputs.find(({ interfaces }) => interfaces.length > 0);
+    if (anything !== undefined) this.#beginFiles(anything, true);
+    const files = anything === undefined ? undefined : this.#outputs?.finish();
+    const resultOf = (rule: number) => ({ packets: this.#counts[rule]!, file: files?.[rule] });
+    const inputs = this.#inputs.map(({ name, format, interfaces, read, fault }) => ({
+      name,
+      format,
+      interfaces,
+      read,
+      fault,
+    }));
+    return {
+      read: inputs.reduce((sum, each) => sum + each.read, 0),
+      rules: this.#rules.map(({ name }, rule) => ({ name, ...resultOf(rule) })),
+      unmatched: resultOf(this.#rules.length),
+      inputs,
+      machine: this.#machine,
+    };
+  }
+
+  abandon(): void {
+    this.#outputs?.abandon();
+  }
+
+  /** The rules are compiled for what the header names, so that errors do not wait for a packet. False without a header. */
+  #begin(input: SplitInput): boolean {
+    const [first] = input.interfaces;
+    if (first === undefined) return false;
+    this.#machine ??= this.#machines.machineFor(first).name;
+    this.#machines.machineFor(first);
+    if (this.#inputs.every((each) => each === input || each.format === undefined)) this.#outputs?.open();
+    // What its blocks describe comes with them.
+    if (first.number === undefined) this.#outputs?.beginInput(first);
+    return true;
+  }
+
+  /** Files that have had no packet begin with the first interface that their rule can be compiled for. */
+  #beginFiles({ interfaces }: SplitInput, whatever = false): void {
+    for (let rule = 0; rule <= this.#rules.length; rule++) {
+      const from = whatever
+        ? interfaces[0]
+        : interfaces.find((each) => rule === this.#rules.length || this.#machines.isSupported(rule, each));
+      if (from !== undefined) this.#outputs?.begin(rule, from, interfaces);
+    }
+  }
+
+  #distribute(input: SplitInput): void {
+    const { batch, blocks } = input;
+    let block = 0;
+    const handBlocks = (before: number): void => {
+      for (; block < blocks.length && blocks[block]!.before <= before; block++) {
+        this.#outputs?.addBlock(blocks[block]!.block);
+      }
+    };
+    if (batch.count > 0) {
+      const { bytes, table: rows, count } = batch;
+      const machine = this.#machines.machineFor(batch.interface!);
+      for (let from = 0; from < count; ) {
+        const to = machine.run({ bytes, rows, rowLength: ROW_LENGTH, count }, from);
+        const { results } = machine;
+        for (let number = from, at = 0; number < to; number++) {
+          if (block < blocks.length) handBlocks(number);
+          const end = at + 1 + results[at]!;
+          this.#hand(input, number, results, at + 1, end);
+          if (input.fault !== undefined) return;
+          at = end;
+        }
+        from = to;
+      }
+    }
+    handBlocks(Number.POSITIVE_INFINITY);
+  }
+
+  /** The rules that match a packet are results[at … end). */
+  #hand(input: SplitInput, number: number, results: Uint32Array, at: number, end: number): void {
+    const counts = this.#counts;
+    if (at === end || (this.#options.first && end - at > 1)) {
+      let first = this.#rules.length;
+      for (let i = at; i < end; i++) if (results[i]! < first) first = results[i]!;
+      this.#firstMatch[0] = first;
+      this.#hand(input, number, this.#firstMatch, 0, 1);
+      return;
+    }
+    for (let i = at; i < end; i++) counts[results[i]!]!++;
+    if (this.#outputs === undefined) return;
+    const record = this.#record;
+    input.batch.read(number, record);
+    try {
+      const encoded = this.#outputs.encode(record);
+      for (let i = at; i < end; i++) this.#outputs.add(results[i]!, record, encoded, input.interfaces);
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      input.refuse(error, record);
+    }
+  }
+
+  #openedInputs(): string[] {
+    return this.#inputs.map(({ file }) => file).filter((identity) => identity !== undefined);
+  }
+
+  /** Those that come later must not be overwritten either. */
+  #namedInputs(): string[] {
+    const names = this.#options.inputs.filter((each) => typeof each === 'string' && each !== '-') as string[];
+    return names.map(fileIdentity).filter((identity) => identity !== undefined);
+  }
+}

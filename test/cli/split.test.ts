@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ownCapture } from '../capture/files.js';
+import { block, comment, described, enhanced, pcapngFile, section } from '../capture/pcapng-file.js';
+import { skips, titled } from '../support/shared.js';
+import { findTcpdump } from '../support/tcpdump.js';
+import { run } from './memory-io.js';
+
+const tcpdump = findTcpdump();
+const ethernet = ownCapture('ethernet.pcap');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const into = (name: string): string => join(folder, name);
+const ruled = (text: string): void => writeFileSync(into('rules.txt'), text);
+const split = (...args: readonly string[]) => run(['split', '-F', into('rules.txt'), ...args], { folder });
+
+/** The bytes of the packet that begins at the record at `at` behind the header. */
+function packetOf(path: string, at: number): Buffer {
+  const records = readFileSync(path).subarray(24 + at);
+  return records.subarray(16, 16 + records.readUInt32LE(8));
+}
+
+/** The packets that a file of classic pcap holds. */
+function packetsIn(path: string): number {
+  const bytes = readFileSync(path);
+  let packets = 0;
+  for (let at = 24; at < bytes.length; at += 16 + bytes.readUInt32LE(at + 8)) packets++;
+  return packets;
+}
+
+const rules = [
+  ['web', 'tcp port 80 or tcp port 443'],
+  ['dns', 'port 53'],
+  ['none', 'host 203.0.113.77'],
+  ['six', 'ip6'],
+  ['large', 'greater 100 and not arp'],
+  ['fragments', 'ip[6:2] & 0x1fff != 0 or ip6 proto 44'],
+  ['chains', 'ip protochain 6'],
+] as const;
+
+describe.skipIf(skips(tcpdump))(titled('split beside a tcpdump for each rule', tcpdump), () => {
+  it('writes the same bytes, a file without packets too', async () => {
+    ruled(rules.map(([name, expression]) => `${name}: ${expression}\n`).join(''));
+    expect(await split('-r', ethernet, '-w', 'out/', '-q')).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(into('out')).sort()).toEqual(rules.map(([name]) => `${name}.pcap`).sort());
+    for (const [name, expression] of rules) {
+      spawnSync('tcpdump', ['-r', ethernet, '-w', into('theirs'), '-Z', 'root', expression]);
+      expect(readFileSync(into(`out/${name}.pcap`)).equals(readFileSync(into('theirs'))), name).toBe(true);
+    }
+  });
+});
+
+describe('split', () => {
+  it('writes what filter writes of pcapng too, and of several captures', async () => {
+    writeFileSync(
+      into('two.pcapng'),
+      pcapngFile([
+        section(comment('a')),
+        described(1, 0),
+        described(101, 0),
+        enhanced(packetOf(ethernet, 0), {}, comment('first')),
+        enhanced(packetOf(ethernet, 0).subarray(14), { number: 1 }),
+        block(0x0bad, [Uint8Array.of(1, 2, 3, 4)]),
+        enhanced(packetOf(ethernet, 0), {}, comment('last')),
+      ]),
+    );
+    const captures = [into('two.pcapng'), ethernet];
+    ruled('tcp: tcp\nnothing: host 203.0.113.77\n');
+    const read = captures.flatMap((path) => ['-r', path]);
+    expect(await split(...read, '-w', 'out', '--format', 'pcapng')).toMatchObject({ status: 0 });
+    for (const [name, expression] of [
+      ['tcp', 'tcp'],
+      ['nothing', 'host 203.0.113.77'],
+    ] as const) {
+      await run(['filter', ...read, '--format', 'pcapng', '-w', 'theirs', expression], { folder });
+      expect(readFileSync(into(`out/${name}.pcapng`)).equals(readFileSync(into('theirs')))).toBe(true);
+    }
+  });
+
+  it('gives a packet to all of its rules, or to the first', async () => {
+    ruled('tcp: tcp\nall:\nudp: udp\n');
+    await split('-r', ethernet, '-w', 'all/', '--unmatched', 'rest.pcap');
+    await split('-r', ethernet, '-w', 'first/', '--first');
+    const [tcp, udp, all] = ['tcp', 'udp', 'all'].map((name) => packetsIn(into(`all/${name}.pcap`)));
+    expect(packetsIn(into('rest.pcap'))).toBe(0);
+    expect(packetsIn(into('first/tcp.pcap'))).toBe(tcp);
+    expect(packetsIn(into('first/all.pcap'))).toBe(all! - tcp!);
+    expect([udp! > 0, packetsIn(into('first/udp.pcap'))]).toEqual([true, 0]);
+  });
+
+  it('compresses each file when asked to', async () => {
+    ruled('tcp: tcp\n');
+    await split('-r', ethernet, '-w', 'plain/');
+    await split('-r', ethernet, '-w', 'gz/', '--compress', 'gz');
+    const plain = readFileSync(into('plain/tcp.pcap'));
+    expect(gunzipSync(readFileSync(into('gz/tcp.pcap.gz'))).equals(plain)).toBe(true);
+  });
+
+  it('writes no file over an input, whenever that is read', async () => {
+    mkdirSync(into('out'));
+    const before = readFileSync(ethernet);
+    writeFileSync(into('out/tcp.pcap'), before);
+    ruled('tcp: tcp\n');
+    for (const inputs of [[into('out/tcp.pcap')], [ethernet, into('out/tcp.pcap')]]) {
+      const outcome = await split(...inputs.flatMap((path) => ['-r', path]), '-w', 'out/');
+      expect(outcome.status).toBe(1);
+      expect(outcome.stderr).toContain('is the input');
+      expect(readFileSync(into('out/tcp.pcap')).equals(before)).toBe(true);
+      expect(readdirSync(into('out'))).toEqual(['tcp.pcap']);
+    }
+  });
+
+  it('writes nothing when a rule is wrong', async () => {
+    ruled('tcp: tcp\nwrong: tcp prt 80\n');
+    const { status } = await split('-r', ethernet, '-w', 'out/');
+    expect([status, readdirSync(into('out'))]).toEqual([2, []]);
+  });
+
+  it('has more files than a process may hold open', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => `r${i}: tcp port ${i + 1}\n`);
+    ruled(many.join(''));
+    expect((await split('-r', ethernet, '-w', 'out/')).status).toBe(0);
+    expect(readdirSync(into('out'))).toHaveLength(3000);
+    expect(packetsIn(into('out/r79.pcap'))).toBeGreaterThan(0);
+    expect(packetsIn(into('out/r2999.pcap'))).toBe(0);
+  }, 60_000);
+
+  it('keeps what comes before damage, and says where that is', async () => {
+    writeFileSync(into('cut.pcap'), readFileSync(ethernet).subarray(0, 2000));
+    ruled('all:\n');
+    const { status, stderr } = await split('-r', 'cut.pcap', '-w', 'out/');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('truncated dump file')]);
+    expect(packetsIn(into('out/all.pcap'))).toBeGreaterThan(5);
+  });
+});

@@ -10,8 +10,7 @@ import { pathToFileURL } from 'node:url';
 
 const [dist, libpcap] = process.argv.slice(2);
 const library = pathToFileURL(resolve(dist, 'index.js')).href;
-const { compile } = await import(library);
-const limits = { textLength: 2 ** 26, instructions: 2 ** 24 };
+const { compile, generousLimits: limits } = await import(library);
 
 /** For so many milliseconds a list is compiled again, but at least so many times, and at most. */
 const PATIENCE = 3000;

@@ -9,9 +9,8 @@ import { pathToFileURL } from 'node:url';
 
 const [dist, backend, libpcap] = process.argv.slice(2);
 const library = pathToFileURL(resolve(dist, 'index.js')).href;
-const { compile, formatProgram, programStatistics, translate } = await import(library);
+const { compile, formatProgram, generousLimits: limits, programStatistics, translate } = await import(library);
 const text = readFileSync(0, 'utf8');
-const limits = { textLength: 2 ** 26, instructions: 2 ** 24 };
 
 const processor = () => {
   const { user, system } = process.cpuUsage();

@@ -42,4 +42,40 @@ export const equivalents: readonly Equivalent[] = [
     change: 'if (this.#found[b] === 1) return; → ;',
     reason: 'the same sets are found again: time is all that is lost',
   },
+  {
+    file: 'src/codegen/primitives/vlan.ts',
+    code: 'g.layout = { ...g.layout, vlanDepth: layout.vlanDepth + 1 };',
+    change: '+ → -',
+    reason: onlyComparedWithZero,
+  },
+  {
+    file: 'src/optimize/memory.ts',
+    code: 'if (this.#used + length > this.#chunk.length) {',
+    change: '> → >=',
+    reason: 'a new chunk is taken one table earlier: room is all that is lost',
+  },
+  {
+    file: 'src/optimize/facts/triples.ts',
+    code: 'let hash = Math.imul(a ^ Math.imul(b, 0x9e3779b1) ^ Math.imul(c, 0x85ebca6b), 0xc2b2ae35);',
+    change: '^ → &',
+    reason: 'another hash finds the same triples: time is all that is lost',
+  },
+  {
+    file: 'src/optimize/facts/dominators.ts',
+    code: 'const successor = branch === 0 ? jt[block]! : jf[block]!;',
+    change: 'branch === 0 → !(branch === 0)',
+    reason: 'both successors are visited, in whichever order',
+  },
+  {
+    file: 'src/optimize/facts/edge-dominators.ts',
+    code: 'const tree = new Tree(sourceCount + 1, 0, memory);',
+    change: '0 → 1',
+    reason: 'tables begin as zeros, which makes a root of node 0; node 1 is added before it is asked for',
+  },
+  {
+    file: 'src/optimize/rewrites/fold-statements.ts',
+    code: 'if (before !== UNKNOWN && before === values[at + A]) statement.code = DELETED;',
+    change: '+ → -',
+    reason: 'A is 0',
+  },
 ];

@@ -15,7 +15,7 @@ const PPI_TYPE = 4;
 export function withPrologue(g: Generator, predicate: Predicate): Predicate {
   const { head } = predicate;
   const prologue = headerLengths(g, head.statements);
-  if (prologue.length > 0) head.statements = [...prologue, ...head.statements];
+  head.statements = [...prologue, ...head.statements];
   // Only 802.11 is looked into behind a PPI header.
   if (g.layout.link.prefix !== 'ppi') return predicate;
   return and(g.test([g.statement(op.LD | op.ABS | op.W, PPI_TYPE)], op.JEQ, PPI_IEEE80211), predicate);

@@ -78,7 +78,7 @@ export function intendedWords(word: string): readonly string[] {
   const exact = vocabulary.includes(lower) ? [lower] : [];
   // A well-known word is not misspelt: `dns` is not `dst`.
   if (foreign !== undefined) return [...exact, foreign];
-  return [...exact, ...nearest(lower, vocabulary)].slice(0, 6);
+  return [...exact, ...nearest(lower, vocabulary)];
 }
 
 /** Services that are often filtered by name, besides those above: what else is a service only a system knows. */

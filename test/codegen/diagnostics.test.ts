@@ -116,8 +116,14 @@ describe('what code generation refuses, with the code and the part of the text',
     expect(error.message).toMatch(/\S/);
   });
 
+  it("has libpcap's words for a protocol that cannot stand alone", () => {
+    expect(refusal('link').message).toBe('link layer applied in wrong context');
+    expect(refusal('sctp or radio').message).toBe("'radio' is not a valid protocol type");
+  });
+
   it('says in a hint what would be right, where that is likely', () => {
     expect(refusal('net 10.0.0.1/8').hint).toBe('the network of that mask begins at 10.0.0.0');
+    expect(refusal('net 10.201.3.5/24').hint).toBe('the network of that mask begins at 10.201.3.0');
     expect(refusal('host 1:2:3:4:5:6').hint).toBe("write 'ether host 1:2:3:4:5:6'");
   });
 

@@ -46,6 +46,14 @@ describe('link types', () => {
     expect([103, 290, -1, 104.5].map((dlt) => link.find(dlt))).toEqual(Array(4).fill(undefined));
   });
 
+  it('have their type field where the address family lies, except PFLOG, whose is behind its length', () => {
+    const families = link.linkTypes.filter(({ protocol: { kind } }) =>
+      ['loopback', 'address-family'].includes(kind),
+    );
+    const places = families.map(({ name, typeField }) => [name, typeField]);
+    expect(Object.fromEntries(places)).toEqual({ NULL: 0, LOOP: 0, ENC: 0, PFLOG: 0, IPNET: 1 });
+  });
+
   it('are not found when there is no such type', () => {
     expect([link.find('EN10GB'), link.find(9999), link.find('')]).toEqual([undefined, undefined, undefined]);
   });

@@ -139,6 +139,7 @@ describe('numbers and addresses that are none', () => {
 describe('what would fit is said', () => {
   it.each([
     ['tcp and', ["a primitive such as 'tcp' or 'port 80'", "'not'", "'('"]],
+    ['= 5', ["a primitive such as 'tcp' or 'port 80'", "'not'", "'('"]],
     ['src host', ['a host name or address', "'not'", "'('"]],
     ['tcp port (', ['a port name or number', "'not'", "'('"]],
     ['ip proto', ['a protocol name or number', "'not'", "'('"]],

@@ -63,6 +63,8 @@ describe('the words around it count', () => {
     ['icmp6-echo', "write 'icmp6[icmp6type] = icmp6-echo'"],
     ['icmp icmp-echo', "write 'icmp[icmptype] = icmp-echo'"],
     ['tcp-syn', "write 'tcp[tcpflags] & tcp-syn != 0'"],
+    ['icmp code 3', "write 'icmp[icmpcode] = 3'"],
+    ['icmp6 code', "write 'icmp6[icmp6code] = 0'"],
     ['tcp; udp', "join primitives with 'and' or 'or'"],
     ['tcp \u2013 udp', "this is a dash; write a plain '-'"],
     ['tcp\0 or udp', 'the filter goes on behind a NUL character, where libpcap stops reading'],

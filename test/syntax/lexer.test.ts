@@ -68,6 +68,10 @@ describe('where colons join words, the longest match is a token', () => {
     ['aa:bb:cc', 'badAddress:aa:bb: name:cc'],
     ['1:2:3:4:5:678', 'mac:1:2:3:4:5:67 number:8'],
     ['1:2:3:4:5:6:7:8:9', 'badAddress:1:2:3:4:5:6:7:8: number:9'],
+    [
+      '1111:2222:3333::4444:5555:6666:7777:8888',
+      'ipv6:1111:2222:3333::4444:5555:6666:7777 punctuation:: number:8888',
+    ],
     ['1::2::3', 'badAddress:1::2:: number:3'],
     ['::12345', 'ipv6:::1234 number:5'],
     ['net::1', 'addressType:net ipv6:::1'],

@@ -85,9 +85,10 @@ function inMetadataOrPacket(g: Generator, id: number | undefined): Predicate {
   return and(either, hasId);
 }
 
-const withRegister = (offset: Offset): Offset & { readonly register: OffsetRegister } => ({
-  constant: offset.constant,
-  register: offset.register ?? { number: undefined },
+/** Before the first tag of Ethernet no offset has a variable part. */
+const withRegister = ({ constant }: Offset): Offset & { readonly register: OffsetRegister } => ({
+  constant,
+  register: { number: undefined },
 });
 
 const addTagLength = (g: Generator, register: number): Statement[] => [

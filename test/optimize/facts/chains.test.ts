@@ -23,7 +23,7 @@ function expectAnswers(chains: Chains, values: Int32Array, chain: readonly numbe
   expect(chain).toContain(chains.rulerOf(block));
   expect(chains.before(block)).toBe(chain[place - 1] ?? NONE);
   const isSame = (other: number): boolean => values[other] === values[block];
-  if (chain.length > 1) expect(chains.nextSame(block)).toBe(chain.slice(place + 1).find(isSame) ?? NONE);
+  expect(chains.nextSame(block)).toBe(chain.slice(place + 1).find(isSame) ?? NONE);
   const beginsRun = place === 0 || valueAt(place - 1) !== valueAt(place);
   expect(chains.beginsRun(block)).toBe(beginsRun);
   if (!beginsRun) return;

@@ -10,6 +10,7 @@ import { type Instruction, op } from '../cbpf/index.js';
 import type { Block, Statement } from './block.js';
 import { destinationMissing, destinationTooFar } from './diagnostics.js';
 import type { Origin } from './origin.js';
+import { postorder } from './postorder.js';
 
 /** The code of a statement that a pass removed. It stays in its block, as libpcap's lists have it, and is never emitted. */
 export const DELETED = -1;
@@ -29,10 +30,6 @@ class Layout {
   readonly origins: Origin[] = [];
   /** How many instructions there are from the start of a placed block to the end of the program. */
   readonly #distances = new Map<Block, number>();
-
-  has(block: Block): boolean {
-    return this.#distances.has(block);
-  }
 
   place(block: Block): void {
     if (block.jt !== undefined && block.jf !== undefined) this.#branch(block, block.jt, block.jf);
@@ -115,19 +112,6 @@ function inBlockOffsets(block: Block): ReadonlyMap<Statement, Offsets> | undefin
 /** Lays the graph out. It is left as it is. */
 export function linearize(root: Block): LinearProgram {
   const layout = new Layout();
-  const seen = new Set<Block>();
-  // A block on the stack a second time has all its successors in place.
-  const stack: Block[] = [root];
-  for (let block = stack.pop(); block !== undefined; block = stack.pop()) {
-    if (layout.has(block)) continue;
-    if (seen.has(block)) {
-      layout.place(block);
-      continue;
-    }
-    seen.add(block);
-    stack.push(block);
-    if (block.jt !== undefined && !seen.has(block.jt)) stack.push(block.jt);
-    if (block.jf !== undefined && !seen.has(block.jf)) stack.push(block.jf);
-  }
+  for (const block of postorder(root)) layout.place(block);
   return { instructions: layout.instructions.reverse(), origins: layout.origins.reverse() };
 }

@@ -1,7 +1,7 @@
 /** An optimized graph → its blocks in order, what each of them tests, and which registers it is handed. */
 
 import { op } from '../cbpf/index.js';
-import { type Block, DELETED, type Statement } from '../cfg/index.js';
+import { type Block, DELETED, postorder, type Statement } from '../cfg/index.js';
 import { meet, type Registers, UNKNOWN, Values } from './values.js';
 import { type WordTest, wordTest } from './word-test.js';
 
@@ -21,7 +21,7 @@ export class FlowGraph {
   readonly #handed = new Map<Block, Handed>();
 
   constructor(root: Block) {
-    this.blocks = inOrder(root);
+    this.blocks = postorder(root).reverse();
     for (const [place, block] of this.blocks.entries()) this.#places.set(block, place);
     this.#before.set(root, UNKNOWN);
     for (const block of this.blocks) {
@@ -96,23 +96,4 @@ function readBefore({ code }: Statement, a: boolean, x: boolean): Handed {
         ? { a: false, x: x || a }
         : { a: a || x, x: false };
   }
-}
-
-function inOrder(root: Block): Block[] {
-  const finished: Block[] = [];
-  const seen = new Set<Block>();
-  const stack: Block[] = [root];
-  const done = new Set<Block>();
-  for (let block = stack.pop(); block !== undefined; block = stack.pop()) {
-    if (done.has(block)) continue;
-    if (seen.has(block)) {
-      done.add(block);
-      finished.push(block);
-      continue;
-    }
-    seen.add(block);
-    stack.push(block);
-    for (const next of [block.jt, block.jf]) if (next !== undefined && !seen.has(next)) stack.push(next);
-  }
-  return finished.reverse();
 }

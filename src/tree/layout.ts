@@ -4,27 +4,21 @@
  */
 
 import { type Instruction, op } from '../cbpf/index.js';
-import { type Block, DELETED, type LinearProgram, type Origin, type Statement } from '../cfg/index.js';
+import {
+  type Block,
+  DELETED,
+  type LinearProgram,
+  type Origin,
+  postorder,
+  type Statement,
+} from '../cfg/index.js';
 
 /** What a conditional jump can reach. */
 const FARTHEST = 255;
 
 export function layOut(root: Block): LinearProgram {
   const layout = new Layout();
-  const seen = new Set<Block>();
-  const stack: Block[] = [root];
-  for (let block = stack.pop(); block !== undefined; block = stack.pop()) {
-    if (layout.has(block)) continue;
-    if (seen.has(block)) {
-      layout.place(block);
-      continue;
-    }
-    seen.add(block);
-    stack.push(block);
-    for (const next of [block.jt, block.jf]) {
-      if (next !== undefined && !seen.has(next)) stack.push(next);
-    }
-  }
+  for (const block of postorder(root)) layout.place(block);
   return { instructions: layout.instructions.reverse(), origins: layout.origins.reverse() };
 }
 
@@ -35,10 +29,6 @@ class Layout {
   readonly #placed = new Map<Block, number>();
   /** The nearest place that leads to a block, or returns what it returns. */
   readonly #ways = new Map<Block | number, number>();
-
-  has(block: Block): boolean {
-    return this.#placed.has(block);
-  }
 
   place(block: Block): void {
     const { branch, statements, jt, jf } = block;

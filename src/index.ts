@@ -35,7 +35,7 @@ export {
   type Loss,
   type PacketCounts,
   savefileOptions,
-} from './filter-capture.js';
+} from './filter-capture/index.js';
 export { defaultLimits, generousLimits, type Limits, untrustedLimits } from './limits.js';
 export { type LinkType, linkTypes } from './link/index.js';
 export { embeddedResolver, type Resolver } from './names/index.js';

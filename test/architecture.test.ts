@@ -34,7 +34,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   objects: ['cbpf', 'ebpf'],
   conformance: ['ebpf', 'vm'],
   rules: ['cbpf', 'wasm', 'vm'],
-  '.': ['.', ...lowest, ...middle],
+  'filter-capture': ['.', ...lowest, ...middle],
+  '.': ['.', 'filter-capture', ...lowest, ...middle],
   node: ['.', ...lowest, ...middle],
   cli: ['.', 'node', ...lowest, ...middle],
 };

@@ -17,7 +17,8 @@ export class Accumulator {
   }
 
   append(bytes: Uint8Array): void {
-    this.bytes.set(bytes, this.reserve(bytes.length));
+    const at = this.reserve(bytes.length);
+    this.bytes.set(bytes, at);
   }
 
   /** What has been written since the last call. Its bytes stay until the next `reserve`. */

@@ -19,4 +19,4 @@ export {
 export { type SavefileBehavior, savefileBehaviors } from './savefile-behavior.js';
 export { compareTimes, Selection, type SelectionOptions, type Time, timeOf } from './selection.js';
 export { Tail } from './tail.js';
-export { USUAL_SIZE as USUAL_WINDOW_SIZE, Window } from './window.js';
+export { type Allocate, USUAL_SIZE as USUAL_WINDOW_SIZE, Window } from './window.js';

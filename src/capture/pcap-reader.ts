@@ -15,6 +15,7 @@ export class PcapReader implements RecordReader {
   readonly format = 'pcap';
   readonly header: PcapHeader;
   readonly interfaces;
+  readonly longestCopied: number | undefined;
   readonly #window: Window;
   readonly #behavior: SavefileBehavior;
   readonly #largestPacket: number;
@@ -37,6 +38,7 @@ export class PcapReader implements RecordReader {
     this.#signedFractions = behavior.fractions === 'signed' && !swapped;
     this.#turns = swapped && hasPseudoHeader(linkType);
     this.#corrects = linkType === USB_LINUX_MMAPPED;
+    this.longestCopied = this.#longestCopied();
   }
 
   next(record: PacketRecord): boolean {
@@ -70,6 +72,13 @@ export class PcapReader implements RecordReader {
     if (this.#turns) turnPseudoHeader(view, record, this.#behavior);
     if (this.#corrects) correctUsbLength(view, record);
     return true;
+  }
+
+  #longestCopied(): number | undefined {
+    const { littleEndian, recordHeaderLength, lengthOrder, interface: from } = this.header;
+    if (!littleEndian || this.#corrects) return undefined;
+    if (recordHeaderLength !== 16 || lengthOrder !== 'captured-first') return undefined;
+    return Math.min(from.snapLength, this.#largestPacket);
   }
 
   recover(): boolean {

@@ -55,6 +55,19 @@ export class PcapWriter implements CaptureWriter {
     }
   }
 
+  copies(from: Interface): boolean {
+    const header = this.#header ?? from;
+    return (
+      from.resolution === this.#resolution &&
+      from.linkType === header.linkType &&
+      from.snapLength <= header.snapLength
+    );
+  }
+
+  addCopies(records: Uint8Array): void {
+    this.#written.append(records);
+  }
+
   /** What has been written since the last call. Its bytes stay until the next `add`. */
   take(): Uint8Array {
     return this.#written.take();

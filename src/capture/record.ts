@@ -63,6 +63,11 @@ export interface RecordReader {
    * first; called again then. True also when there is no such record and the input has ended.
    */
   recover(): boolean;
+  /**
+   * Where all records of the capture may be copied as they lie to a classic pcap file, but those with longer packets than
+   * this, which are cut or refused.
+   */
+  readonly longestCopied?: number | undefined;
 }
 
 /** What takes packets out of a capture, in its order. */
@@ -71,6 +76,10 @@ export interface PacketOutput {
   begin(from: Interface): void;
   /** The record is valid until this returns. */
   add(packet: PacketRecord): void;
+  /** Whether records of this interface that lie as in a little-endian classic pcap file are wanted as they are. */
+  copies?(from: Interface): boolean;
+  /** Takes whole records of that kind, one after the other. They are valid until this returns. */
+  addCopies?(records: Uint8Array, packets: number): void;
   /** Of pcapng, what stands between the packets; may come before `begin`. */
   addBlock?(block: Block): void;
 }

@@ -41,6 +41,17 @@ export class Selection {
     return this.#kept;
   }
 
+  /** All packets are, whatever they are. */
+  get wantsAll(): boolean {
+    const { skip = 0, count, from, to } = this.#options;
+    return skip === 0 && count === undefined && from === undefined && to === undefined;
+  }
+
+  /** So many packets were kept without asking. */
+  admit(packets: number): void {
+    this.#kept += packets;
+  }
+
   /** Nothing more is wanted. */
   get isFull(): boolean {
     return this.#kept === this.#options.count;

@@ -8,6 +8,15 @@ import { assert } from '../base/index.js';
 /** Enough for the reading to cost nothing beside the filtering (measured on files in the page cache). */
 export const USUAL_SIZE = 1 << 20;
 
+/** Gives memory of so many bytes that begins with `kept`, which may lie in memory that was given before. */
+export type Allocate = (length: number, kept: Uint8Array) => Uint8Array;
+
+const allocatePlain: Allocate = (length, kept) => {
+  const bytes = new Uint8Array(length);
+  bytes.set(kept);
+  return bytes;
+};
+
 export class Window {
   /** What lies in memory; bytes `start` to `end` have been read and not consumed. Replaced when it has to grow. */
   bytes: Uint8Array;
@@ -19,6 +28,7 @@ export class Window {
   /** Where in the input bytes[0] lies. */
   #origin = 0;
   #wanted = 0;
+  #allocate = allocatePlain;
 
   constructor(size = USUAL_SIZE) {
     this.bytes = new Uint8Array(size);
@@ -54,24 +64,40 @@ export class Window {
   space(): Uint8Array {
     const waiting = this.bytes.subarray(this.start, this.end);
     const wanted = Math.max(this.#wanted, waiting.length + 1);
-    if (wanted > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(wanted, 2 * this.bytes.length));
-      grown.set(waiting);
-      this.bytes = grown;
-      this.view = new DataView(grown.buffer);
-    } else if (this.start > 0) {
-      this.bytes.set(waiting);
-    }
-    this.#origin += this.start;
-    this.end -= this.start;
-    this.start = 0;
+    if (wanted > this.bytes.length) this.#replace(Math.max(wanted, 2 * this.bytes.length), waiting);
+    else if (this.start > 0) this.bytes.set(waiting);
+    this.#waitingIsFirst();
     return this.bytes.subarray(this.end);
+  }
+
+  /** From now on everything lies in memory of another kind. Positions become void. */
+  move(allocate: Allocate): void {
+    this.#allocate = allocate;
+    this.#replace(this.bytes.length, this.bytes.subarray(this.start, this.end));
+    this.#waitingIsFirst();
+  }
+
+  /** So many bytes of the input were consumed elsewhere, before anything else is read. */
+  skip(length: number): void {
+    assert(this.length === 0, 'capture/window', 'what lies in the window cannot be consumed elsewhere');
+    this.#origin += length;
   }
 
   /** States that the first `length` bytes of `space()` are filled now. */
   filled(length: number): void {
     assert(length <= this.bytes.length - this.end, 'capture/window', 'more bytes than there was space for');
     this.end += length;
+  }
+
+  #replace(length: number, kept: Uint8Array): void {
+    const { buffer, byteOffset } = (this.bytes = this.#allocate(length, kept));
+    this.view = new DataView(buffer, byteOffset, length);
+  }
+
+  #waitingIsFirst(): void {
+    this.#origin += this.start;
+    this.end -= this.start;
+    this.start = 0;
   }
 
   /** Copies as much of `chunk` as there is space for; gives the rest, to be added once something is consumed. */

@@ -37,6 +37,8 @@ export interface WrittenFile {
 
 /** Pieces of a mebibyte are written at once. */
 const ENOUGH = 1 << 20;
+/** Records as long as this together are written from where they lie. */
+const LONG = 1 << 16;
 
 export class Destination implements PacketOutput {
   /** The files that are complete. */
@@ -91,12 +93,26 @@ export class Destination implements PacketOutput {
     if (this.#writer.length >= ENOUGH) this.flush();
   }
 
+  /** With rotation every packet has a say. */
+  copies(from: Interface): boolean {
+    return this.#rotator === undefined && this.#writer.copies?.(from) === true;
+  }
+
+  addCopies(records: Uint8Array, packets: number): void {
+    this.#packets += packets;
+    if (records.length < LONG) {
+      this.#writer.addCopies?.(records, packets);
+      if (this.#writer.length >= ENOUGH) this.flush();
+      return;
+    }
+    this.flush();
+    this.#write(records);
+  }
+
   /** Writes what waits. */
   flush(): void {
     if (this.#writer.length === 0 || this.#sink === undefined) return;
-    const piece = this.#writer.take();
-    this.#length += piece.length;
-    this.#sink.write(piece);
+    this.#write(this.#writer.take());
   }
 
   /** The last file gets its name. */
@@ -133,6 +149,11 @@ export class Destination implements PacketOutput {
     if (this.#sink !== undefined) return;
     this.#path = this.#rotator?.path ?? this.#options.path;
     this.#sink = compressing(this.#options.open(this.#path));
+  }
+
+  #write(piece: Uint8Array): void {
+    this.#length += piece.length;
+    this.#sink?.write(piece);
   }
 
   #close(): void {

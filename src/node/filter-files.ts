@@ -126,6 +126,11 @@ class FilterWork {
         begin: (from) => this.#output(input.filter.format)?.begin(from),
         addBlock: (block) => this.#output(input.filter.format)?.addBlock?.(block),
         add() {},
+        copies: (from) => this.#copies(from, input),
+        addCopies: (records, packets) => {
+          this.#selection.admit(packets);
+          this.#destination?.addCopies(records, packets);
+        },
       });
       try {
         for (;;) {
@@ -237,6 +242,13 @@ class FilterWork {
       return false;
     }
     return !this.#isFull;
+  }
+
+  /** Whether nothing has to be known of packets one by one. */
+  #copies(from: Interface, input: Input): boolean {
+    const { tail, truncate, output } = this.#options;
+    if (!this.#selection.wantsAll || tail !== undefined || truncate !== undefined) return false;
+    return output === undefined || this.#output(input.filter.format)?.copies?.(from) === true;
   }
 
   /** Opened when the first input is known, which may decide the format. */

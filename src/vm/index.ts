@@ -7,6 +7,7 @@ import { type ExtendedOptions, extendedInterpreter } from './extended-interprete
 import type { Machine } from './machine.js';
 
 export { classicInterpreter } from './classic-interpreter.js';
+export { notVerified } from './diagnostics.js';
 export type { ContextValues } from './extended/context.js';
 export type { ArgumentKind, Helper, HelperCall, Helpers } from './extended/helper.js';
 export type { Registers } from './extended/state.js';
@@ -18,6 +19,9 @@ export {
   type JitOptions,
   jitMachine,
   newMemory,
+  PACKETS,
+  type RecordModules,
+  recordModules,
   runJit,
 } from './jit/index.js';
 export type { Machine, MachineOptions } from './machine.js';

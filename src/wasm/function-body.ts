@@ -70,6 +70,13 @@ export class FunctionBody {
     this.#code.unsigned(offset);
   }
 
+  memoryCopy(): void {
+    this.#code.byte(bulk.prefix);
+    this.#code.unsigned(bulk['memory.copy']);
+    this.#code.byte(0);
+    this.#code.byte(0);
+  }
+
   memoryFill(): void {
     this.#code.byte(bulk.prefix);
     this.#code.unsigned(bulk['memory.fill']);

@@ -2,3 +2,4 @@
 export { FunctionBody } from './function-body.js';
 export { encodeModule, type FunctionType, type Module } from './module.js';
 export { control, i32, i64, type, type ValueType } from './opcodes.js';
+export { api, type Instance, type Memory } from './webassembly.js';

@@ -110,7 +110,7 @@ export const i64 = {
 } as const;
 
 /** The prefix byte of bulk memory operations, and which of them. */
-export const bulk = { prefix: 0xfc, 'memory.fill': 0x0b } as const;
+export const bulk = { prefix: 0xfc, 'memory.copy': 0x0a, 'memory.fill': 0x0b } as const;
 
 /** Types of values, of blocks without one, and of functions. */
 export const type = { i32: 0x7f, i64: 0x7e, none: 0x40, function: 0x60 } as const;

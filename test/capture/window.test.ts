@@ -37,4 +37,32 @@ describe('a window over an input', () => {
     expect(waiting(window)).toEqual([7, 8]);
     expect(() => window.filled(3)).toThrow('more bytes than there was space for');
   });
+
+  it('goes on in memory of another kind, with what waits', () => {
+    const window = new Window(4);
+    window.add(bytes(1, 2, 3, 4));
+    window.start += 1;
+    const shared = new Uint8Array(100);
+    window.move((length, kept) => {
+      const given = shared.subarray(50, 50 + length);
+      given.set(kept);
+      return given;
+    });
+    expect(window.offset).toBe(1);
+    window.add(bytes(5, 6));
+    expect([...shared.subarray(50, 54)]).toEqual([2, 3, 4, 5]);
+    expect(window.view.getUint8(1)).toBe(3);
+    window.want(8);
+    expect(window.space().length).toBe(4);
+    expect(waiting(window)).toEqual([2, 3, 4, 5]);
+  });
+
+  it('counts what was consumed elsewhere', () => {
+    const window = new Window(4);
+    window.add(bytes(1, 2));
+    expect(() => window.skip(10)).toThrow();
+    window.start += 2;
+    window.skip(10);
+    expect(window.offset).toBe(12);
+  });
 });

@@ -4,10 +4,10 @@ import * as ebpf from '../../ebpf/index.js';
 import * as wasm from '../../wasm/index.js';
 import { CONTEXT, PACKET } from '../extended/state.js';
 import type { PacketLocals } from './assembler.js';
-import { type BatchOrder, emitPcapBatch, emitTableBatch, pcapBatchType, tableBatchType } from './batch.js';
 import { functionsOf, operationsOf } from './blocks.js';
 import { emitFunction, valuesOf } from './emit.js';
 import { BUDGET, ENDED, GLOBALS, LARGEST_BUDGET, LOWER_HALVES, STACKS, UPPER_HALVES } from './layout.js';
+import { emitPcapBatch, emitWalk, pcapBatchType, type RecordOrder, walkType } from './pcap-batch.js';
 import { type Plan, planOf } from './plan.js';
 import {
   type Callable,
@@ -18,6 +18,7 @@ import {
   spillBody,
   spillType,
 } from './step-code.js';
+import { emitTableBatch, tableBatchType } from './table-batch.js';
 import type { Values } from './values.js';
 
 const { i32, i64, type } = wasm;
@@ -25,7 +26,7 @@ const { i32, i64, type } = wasm;
 /** `packet` runs on one; `pcap` on the records of a file, in its byte order; `table` on those that a table lists. */
 export type Entry =
   | { readonly kind: 'packet' }
-  | { readonly kind: 'pcap'; readonly order: BatchOrder }
+  | { readonly kind: 'pcap'; readonly order: RecordOrder }
   | {
       readonly kind: 'table';
     };
@@ -38,6 +39,18 @@ export interface Options {
 
 /** The name the way in is exported by. */
 export const ENTRY = 'run';
+
+/** A module that goes from one record to the next and looks at no packet. */
+export function walkModule(order: RecordOrder): Uint8Array {
+  const body = new wasm.FunctionBody(walkType.parameters.length);
+  emitWalk(body, order);
+  return wasm.encodeModule({
+    imports: [],
+    memory: { module: 'host', name: 'memory', pages: 1 },
+    functions: [{ type: walkType, body, name: ENTRY }],
+    globals: 0,
+  });
+}
 
 /** Whether running the program may need the interpreter: only those that do not can be run in batches. */
 export function mayStep(plans: readonly Plan[]): boolean {

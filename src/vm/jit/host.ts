@@ -1,6 +1,7 @@
 /** The memory that compiled programs work in, and the interpreter for what they leave to it. */
 
 import * as ebpf from '../../ebpf/index.js';
+import type { Memory } from '../../wasm/index.js';
 import { type Code, code } from '../extended/code.js';
 import { type ContextValues, contextOf } from '../extended/context.js';
 import { execute } from '../extended/execute.js';
@@ -18,7 +19,6 @@ import {
 } from '../extended/state.js';
 import { MachineFault } from '../fault.js';
 import { LOWER_HALVES, STACKS, UPPER_HALVES } from './layout.js';
-import type { Memory } from './webassembly.js';
 
 const { REGISTERS, STACK_SIZE } = ebpf.op;
 

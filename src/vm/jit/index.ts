@@ -6,4 +6,6 @@ export {
   jitMachine,
   newMemory,
 } from './jit-machine.js';
+export { PACKETS } from './layout.js';
+export { type RecordModules, recordModules } from './record-modules.js';
 export { runJit } from './run-jit.js';

@@ -4,16 +4,15 @@
  */
 
 import * as ebpf from '../../ebpf/index.js';
+import { api, type Memory } from '../../wasm/index.js';
 import { packetHelpers } from '../extended/packet-helpers.js';
 import { type ExtendedOptions, extendedInterpreter } from '../extended-interpreter.js';
 import { DEFAULT_BUDGET, type Machine } from '../machine.js';
-import type { BatchOrder } from './batch.js';
 import { ENTRY, type Entry, mayStep, moduleFor, plansOf } from './compile.js';
 import { Host } from './host.js';
 import { type PacketFunction, packetFunction } from './javascript-function.js';
 import { PACKETS, PAGE } from './layout.js';
 import type { Plan } from './plan.js';
-import { api, type Memory } from './webassembly.js';
 
 export interface JitOptions extends ExtendedOptions {
   /** Where packets lie that need no copying, from PACKETS on. What is before belongs to the program. */
@@ -21,15 +20,13 @@ export interface JitOptions extends ExtendedOptions {
 }
 
 type RunPacket = (start: number, length: number, wireLength: number) => number;
-type RunPcap = (from: number, end: number, largest: number, results: number, limit: number) => number;
 type RunTable = (table: number, count: number, results: number) => number;
 
 export interface JitMachine extends Machine {
   readonly memory: Memory;
   /** All of r0 after a run, which may throw as `run` does. */
   outcome(packet: Uint8Array): bigint;
-  /** Undefined for programs that may need the interpreter. See batch.ts for what they take and give. */
-  batch(order: BatchOrder): RunPcap | undefined;
+  /** Undefined for programs that may need the interpreter. See table-batch.ts for what it takes and gives. */
   table(): RunTable | undefined;
 }
 
@@ -129,10 +126,6 @@ class Jit implements JitMachine {
     }
   }
 
-  batch(order: BatchOrder): RunPcap | undefined {
-    return mayStep(this.#plans) ? undefined : (this.#entry({ kind: 'pcap', order }) as RunPcap);
-  }
-
   table(): RunTable | undefined {
     return mayStep(this.#plans) ? undefined : (this.#entry({ kind: 'table' }) as RunTable);
   }
@@ -152,8 +145,7 @@ class Jit implements JitMachine {
   }
 
   #entry(entry: Entry): unknown {
-    const key = entry.kind === 'pcap' ? entry.order : entry.kind;
-    const known = this.#entries.get(key);
+    const known = this.#entries.get(entry.kind);
     if (known !== undefined) return known;
     if (api === undefined) throw new Error('WebAssembly is not available');
     const bytes = moduleFor(this.#plans, {
@@ -165,7 +157,7 @@ class Jit implements JitMachine {
       host: { memory: this.memory, step: this.#host.step },
     });
     const made = instance.exports[ENTRY];
-    this.#entries.set(key, made);
+    this.#entries.set(entry.kind, made);
     return made;
   }
 }

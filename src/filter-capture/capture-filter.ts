@@ -1,41 +1,14 @@
-/** A capture → the packets that an expression keeps: compiled once for each kind of interface met, run by a machine. */
+/** A capture that arrives piece by piece → the packets that an expression keeps. */
 
-import { FilterError } from './base/index.js';
-import * as capture from './capture/index.js';
-import { type CompileOptions, readVersion } from './compile-options.js';
-import { compile } from './compiler.js';
-import { type Machine, machine } from './vm/index.js';
+import * as capture from '../capture/index.js';
+import { readVersion } from '../compile-options.js';
+import { InterfacePrograms } from './interface-programs.js';
+import type { FilterCaptureOptions, PacketCounts } from './options.js';
+import { PacketMemory } from './packet-memory.js';
+import type { Selector } from './selector.js';
 
-export interface FilterCaptureOptions
-  extends Omit<CompileOptions, 'linkType' | 'snapLength' | 'context' | 'swapped'>,
-    capture.SelectionOptions {
-  /** How fractions of a second are counted in pcap: microseconds as tcpdump does, nanoseconds as `tcpdump --nano`. */
-  readonly resolution?: capture.Resolution | undefined;
-  /** Called when the expression has been compiled for an interface, before the first of its packets. */
-  readonly compiled?: ((from: capture.Interface) => void) | undefined;
-  /**
-   * Called when the expression cannot be compiled for an interface, whose packets are then left out. Without it the
-   * error is thrown; with it only when there is no interface at all that the expression can be compiled for.
-   */
-  readonly unsupported?: ((from: capture.Interface, error: FilterError) => void) | undefined;
-  /** Called for what cannot be read and is left out. Without it the fault is thrown, and ends the reading. */
-  readonly lost?: ((loss: Loss) => void) | undefined;
-  /** Bytes of the window to begin with; a packet that is longer makes it grow. Less, where many captures are open. */
-  readonly windowSize?: number | undefined;
-}
-
-/** Bytes of a damaged capture that were passed over. */
-export interface Loss {
-  readonly fault: capture.CaptureError;
-  /** From where the fault is; 0 when nothing came after. */
-  readonly length: number;
-}
-
-/** How many packets were read, and how many of them the expression kept. */
-export interface PacketCounts {
-  readonly read: number;
-  readonly kept: number;
-}
+/** The interpreter takes as long for these as the compiler for the program. */
+const USUALLY_INTERPRETED = 4096;
 
 /** Stands in a record until that is filled. */
 const unknownInterface: capture.Interface = {
@@ -59,20 +32,19 @@ interface PlacedBlock {
 export class CaptureFilter {
   /** Where the input is put; set `window.ended` when there is no more. */
   readonly window: capture.Window;
-  readonly #expression: string;
   readonly #options: FilterCaptureOptions;
   readonly #output: capture.PacketOutput | undefined;
   readonly #selection: capture.Selection;
-  /** By what a program depends on. Undefined where the expression cannot be compiled. */
-  readonly #machines = new Map<string, Machine | undefined>();
-  #unsupported: FilterError | undefined;
+  readonly #programs: InterfacePrograms;
+  /** Once so many packets were read that compiling pays. */
+  #hasMemory = false;
   #reader: capture.RecordReader | undefined;
   readonly #record = capture.emptyRecord(unknownInterface);
   #hasBegun = false;
 
-  /** Packets that were read together, and which of them the machine keeps. */
+  /** Packets that were read together, and which of them are kept. */
   readonly #batch: capture.PacketBatch;
-  #machine: Machine | undefined;
+  #selector: Selector | undefined;
   readonly #kept: Uint32Array;
   #keptCount = 0;
   #nextKept = 0;
@@ -89,9 +61,9 @@ export class CaptureFilter {
 
   /** Without an output the packets are only counted. */
   constructor(expression: string, options: FilterCaptureOptions, output?: capture.PacketOutput) {
-    this.#expression = expression;
     this.#options = options;
     this.#output = output;
+    this.#programs = new InterfacePrograms(expression, options);
     this.#selection = new capture.Selection(options);
     const { windowSize = capture.USUAL_WINDOW_SIZE } = options;
     this.window = new capture.Window(windowSize);
@@ -136,14 +108,12 @@ export class CaptureFilter {
   finish(): void {
     const [first] = this.interfaces;
     if (first === undefined) return;
-    if (this.#unsupported !== undefined && [...this.#machines.values()].every((each) => each === undefined)) {
-      throw this.#unsupported;
-    }
+    if (this.#programs.unsupported !== undefined) throw this.#programs.unsupported;
     this.#begin(first);
   }
 
   /**
-   * Fills `record` with the next packet that is wanted. False when the window has to be filled first, or nothing is left
+   * Fills `record` with the next packet that is wanted, after handing those to the output that it copies. False when the window has to be filled first, or nothing is left
    * to do. Throws as `process` does.
    */
   next(record: capture.PacketRecord): boolean {
@@ -171,7 +141,7 @@ export class CaptureFilter {
     const reader = capture.openCapture(this.window, behavior, (block) => {
       if (this.#output?.addBlock !== undefined) this.#blocks.push({ block, row: this.#batch.count });
     });
-    if (reader !== undefined) this.#select(reader.interfaces[0]!);
+    if (reader !== undefined) this.#programs.selectorFor(reader.interfaces[0]!);
     return reader;
   }
 
@@ -194,11 +164,45 @@ export class CaptureFilter {
     this.#batch.count = 0;
     this.#nextKept = 0;
     this.#keptCount = 0;
+    this.#enterMemory();
     this.#reader ??= this.#open();
     if (this.#reader === undefined || !this.#passFault(this.#reader)) return false;
+    this.#passCopies(this.#reader);
     const isMore = this.#readBatch(this.#reader);
-    if (this.#machine !== undefined) this.#keptCount = select(this.#machine, this.#batch, this.#kept);
+    if (this.#batch.count > 0) this.#keptCount = this.#selector?.select(this.#batch, this.#kept) ?? 0;
     return isMore || this.#batch.count > 0 || this.#blocks.length > 0;
+  }
+
+  /** From some packets on, everything lies in a memory for compiled programs. */
+  #enterMemory(): void {
+    const { interpreted = USUALLY_INTERPRETED } = this.#options;
+    if (this.#hasMemory || this.#isWaiting || this.#read < interpreted) return;
+    this.#hasMemory = true;
+    const memory = PacketMemory.create();
+    if (memory === undefined) return;
+    this.window.move((length, kept) => memory.allocate(length, kept));
+    this.#programs.enter(memory);
+    const from = this.#batch.interface;
+    if (from !== undefined) this.#selector = this.#programs.selectorFor(from);
+  }
+
+  /** Hands records to the output as they lie, as far as nothing has to be known of each but whether it is kept. */
+  #passCopies({ longestCopied, interfaces: [from] }: capture.RecordReader): void {
+    if (longestCopied === undefined || from === undefined) return;
+    if (!this.#selection.wantsAll || this.#options.lost !== undefined) return;
+    const output = this.#output;
+    if (output?.copies?.(from) !== true) return;
+    const records = this.#programs.selectorFor(from)?.records();
+    if (records === undefined) return;
+    const { window } = this;
+    const base = window.bytes.byteOffset;
+    const start = window.start;
+    window.start = records.filter(base + start, base + window.end, longestCopied) - base;
+    this.#read += records.seen;
+    this.#selection.admit(records.kept);
+    if (records.kept === 0) return;
+    this.#begin(from);
+    output.addCopies?.(window.bytes.subarray(start, start + records.length), records.kept);
   }
 
   /** False when the window has to be filled first. */
@@ -227,7 +231,8 @@ export class CaptureFilter {
       if (record.interface !== batch.interface || batch.count === 0) {
         this.#isWaiting = batch.count > 0;
         if (this.#isWaiting) return true;
-        if (record.interface !== batch.interface) this.#machine = this.#select(record.interface);
+        if (record.interface !== batch.interface)
+          this.#selector = this.#programs.selectorFor(record.interface);
         batch.begin(record.bytes, record.interface);
       }
       this.#isWaiting = false;
@@ -245,112 +250,4 @@ export class CaptureFilter {
       return false;
     }
   }
-
-  #select(from: capture.Interface): Machine | undefined {
-    const key = `${from.linkType} ${from.swapped}`;
-    if (this.#machines.has(key)) return this.#machines.get(key);
-    const chosen = this.#compile(from);
-    this.#machines.set(key, chosen);
-    return chosen;
-  }
-
-  #compile(from: capture.Interface): Machine | undefined {
-    const { netmask = 0, unsupported, compiled } = this.#options;
-    try {
-      const program = compile(this.#expression, { ...this.#options, ...savefileOptions(from), netmask });
-      compiled?.(from);
-      return machine(program);
-    } catch (error) {
-      if (!(error instanceof FilterError)) throw error;
-      const named = namingInterface(error, from);
-      if (unsupported === undefined) throw named;
-      this.#unsupported ??= named;
-      unsupported(from, named);
-      return undefined;
-    }
-  }
-}
-
-/** Writes the rows that the machine keeps into `kept`; gives their number. */
-function select(machine: Machine, batch: capture.PacketBatch, kept: Uint32Array): number {
-  const { bytes, table, count } = batch;
-  const { row, ROW_LENGTH } = capture;
-  let keptCount = 0;
-  for (let index = 0, at = 0; index < count; index++, at += ROW_LENGTH) {
-    const start = table[at + row.start]!;
-    const packet = bytes.subarray(start, start + table[at + row.capturedLength]!);
-    if (machine.run(packet, table[at + row.wireLength]!) !== 0) kept[keptCount++] = index;
-  }
-  return keptCount;
-}
-
-/** A classic pcap file has one interface, which needs no name. */
-function namingInterface(error: FilterError, { number, name }: capture.Interface): FilterError {
-  if (number === undefined) return error;
-  const { code, message, span, expected, hint, related } = error;
-  const called = name === undefined ? `interface ${number}` : `interface ${number} (${name})`;
-  return new FilterError({ code, message: `${called}: ${message}`, span, expected, hint, related });
-}
-
-/** What tcpdump compiles with for a capture file: its link type, snap length and byte order, and netmask 0. */
-export const savefileOptions = ({ linkType, snapLength, swapped }: capture.Interface): CompileOptions => ({
-  linkType,
-  snapLength,
-  netmask: 0,
-  context: 'savefile',
-  swapped,
-});
-
-/** Filtered bytes piece by piece, and the counts so far. */
-export interface FilteredCapture extends AsyncIterable<Uint8Array> {
-  readonly counts: PacketCounts;
-}
-
-/**
- * The bytes of a capture → the bytes of a classic pcap file with the packets that `expression` keeps, as tcpdump writes
- * them; or of a pcapng file with `format`. Memory does not grow with the input. Each piece is valid until the next one is
- * asked for.
- *
- * Throws FilterError for the expression, before the first piece; CaptureError for a damaged capture, after the pieces
- * with all packets before the fault.
- */
-export function filterCapture(
-  expression: string,
-  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  options: FilterCaptureOptions & { readonly format?: capture.Format | undefined } = {},
-): FilteredCapture {
-  const writer =
-    options.format === 'pcapng' ? new capture.PcapngWriter() : new capture.PcapWriter(options.resolution);
-  const filter = new CaptureFilter(expression, options, writer);
-
-  function* written(): Generator<Uint8Array> {
-    const piece = writer.take();
-    if (piece.length > 0) yield piece;
-  }
-
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const chunk of chunks) {
-        for (let rest = chunk; rest.length > 0; ) {
-          rest = filter.window.add(rest);
-          filter.process();
-          yield* written();
-          if (filter.isDone) return;
-        }
-      }
-      filter.window.ended = true;
-      filter.process();
-    } catch (error) {
-      yield* written();
-      throw error;
-    }
-    yield* written();
-  }
-
-  return {
-    get counts() {
-      return filter.counts;
-    },
-    [Symbol.asyncIterator]: pieces,
-  };
 }

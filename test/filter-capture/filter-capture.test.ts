@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { hex, sll, text } from '../scripts/captures/packets.js';
-import { pcapFile } from '../scripts/captures/pcap.js';
+import { hex, sll, text } from '../../scripts/captures/packets.js';
+import { pcapFile } from '../../scripts/captures/pcap.js';
 import {
   CaptureError,
   CaptureFilter,
@@ -9,11 +9,19 @@ import {
   FilterError,
   filterCapture,
   type Loss,
-} from '../src/index.js';
-import { ownCapture, rewriteWithTcpdump } from './capture/files.js';
-import { block, described, enhanced, option, type Part, pcapngFile, section } from './capture/pcapng-file.js';
-import { skips, titled } from './support/shared.js';
-import { findTcpdump } from './support/tcpdump.js';
+} from '../../src/index.js';
+import { ownCapture, rewriteWithTcpdump } from '../capture/files.js';
+import {
+  block,
+  described,
+  enhanced,
+  option,
+  type Part,
+  pcapngFile,
+  section,
+} from '../capture/pcapng-file.js';
+import { skips, titled } from '../support/shared.js';
+import { findTcpdump } from '../support/tcpdump.js';
 
 const tcpdump = findTcpdump();
 const ethernet = readFileSync(ownCapture('ethernet.pcap'));

@@ -1,0 +1,5 @@
+/** Capture in, capture out. */
+export { CaptureFilter } from './capture-filter.js';
+export { type FilteredCapture, filterCapture } from './filter-capture.js';
+export { savefileOptions } from './interface-programs.js';
+export type { FilterCaptureOptions, Loss, PacketCounts } from './options.js';

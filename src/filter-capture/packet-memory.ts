@@ -1,0 +1,48 @@
+/** The WebAssembly memory of one capture: its window, and before that what compiled programs take and give. */
+
+import { type JitMachine, newMemory, PACKETS } from '../vm/index.js';
+
+type Memory = JitMachine['memory'];
+
+const PAGE = 65_536;
+/** Rows of three words, and a number for each. */
+const TABLE = PACKETS;
+const ROW = 12;
+const MOST_ROWS = 4096;
+const NUMBERS = TABLE + ROW * MOST_ROWS;
+const RESULTS = NUMBERS + 4 * MOST_ROWS;
+const WINDOW = RESULTS + PAGE;
+
+export class PacketMemory {
+  readonly memory: Memory;
+  /** Where the table of packets is put, where the numbers of those to keep, and where other results. */
+  readonly table = TABLE;
+  readonly numbers = NUMBERS;
+  readonly results = RESULTS;
+
+  private constructor(memory: Memory) {
+    this.memory = memory;
+  }
+
+  /** Undefined where there is no WebAssembly, or no room for a memory. */
+  static create(): PacketMemory | undefined {
+    try {
+      return new PacketMemory(newMemory(WINDOW - PACKETS));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The memory is one and grows: what it gave before is void. */
+  allocate(length: number, kept: Uint8Array): Uint8Array {
+    const { memory } = this;
+    const isHere = kept.buffer === memory.buffer;
+    if (isHere)
+      new Uint8Array(memory.buffer).copyWithin(WINDOW, kept.byteOffset, kept.byteOffset + kept.length);
+    const missing = WINDOW + length - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    const bytes = new Uint8Array(memory.buffer, WINDOW, length);
+    if (!isHere) bytes.set(kept);
+    return bytes;
+  }
+}

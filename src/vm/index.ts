@@ -7,7 +7,6 @@ import { type ExtendedOptions, extendedInterpreter } from './extended-interprete
 import type { Machine } from './machine.js';
 
 export { classicInterpreter } from './classic-interpreter.js';
-export { notVerified } from './diagnostics.js';
 export type { ContextValues } from './extended/context.js';
 export type { ArgumentKind, Helper, HelperCall, Helpers } from './extended/helper.js';
 export type { Registers } from './extended/state.js';

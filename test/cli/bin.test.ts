@@ -1,21 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ownCapture } from '../capture/files.js';
 import { root } from '../support/shared.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 /** The program as it is, without a build. */
 const program = [process.execPath, '--import', 'tsx', join(root, 'src', 'cli', 'bin.ts')];
 const ethernet = ownCapture('ethernet.pcap');
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const temporary = temporaryFolder();
 
 /** A line of the shell in which `bpfsieve` is the program. */
 function shell(line: string): { status: number | null; stdout: string; stderr: string } {
@@ -35,9 +31,9 @@ describe('the program', () => {
   });
 
   it('filters from pipe to pipe', () => {
-    const line = `cat ${ethernet} | bpfsieve filter -r - -w - tcp port 80 | tee ${folder}/out.pcap | wc -c`;
+    const line = `cat ${ethernet} | bpfsieve filter -r - -w - tcp port 80 | tee ${temporary.path}/out.pcap | wc -c`;
     expect(shell(line)).toMatchObject({ stdout: '1456\n', stderr: '' });
-    expect(statSync(join(folder, 'out.pcap')).size).toBe(1456);
+    expect(statSync(join(temporary.path, 'out.pcap')).size).toBe(1456);
   });
 
   it('reads a file as standard input', () => {
@@ -46,7 +42,7 @@ describe('the program', () => {
 
   it('ends quietly when nobody reads on', () => {
     const capture = readFileSync(ethernet);
-    const big = join(folder, 'big.pcap');
+    const big = join(temporary.path, 'big.pcap');
     // 20 MB, more than a pipe holds.
     const records = Array.from({ length: 5000 }, () => capture.subarray(24));
     writeFileSync(big, Buffer.concat([capture.subarray(0, 24), ...records]));
@@ -67,18 +63,18 @@ describe('the program', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('ends with whole records and the status of %s', async (signal, status) => {
-    const out = join(folder, 'out.pcap');
+    const out = join(temporary.path, 'out.pcap');
     const child: ChildProcess = spawn(program[0]!, [...program.slice(1), 'filter', '-r', '-', '-w', out], {
       cwd: root,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const capture = readFileSync(ethernet);
     child.stdin!.write(capture.subarray(0, 1000));
-    await untilWritten(folder);
+    await untilWritten(temporary.path);
     child.kill(signal);
     const [code] = (await once(child, 'close')) as [number | null];
     expect(code).toBe(status);
-    expect(readdirSync(folder)).toEqual(['out.pcap']);
+    expect(readdirSync(temporary.path)).toEqual(['out.pcap']);
     const written = readFileSync(out);
     expect(written.equals(capture.subarray(0, written.length))).toBe(true);
     expect(written.length).toBeGreaterThan(900);

@@ -1,23 +1,19 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { run } from './memory-io.js';
 
-let folder: string;
-
+const temporary = temporaryFolder();
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-  vi.stubEnv('PATH', folder);
+  vi.stubEnv('PATH', temporary.path);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
 });
 
 /** Puts a program called tcpdump first: it knows its version, and does `script` otherwise. */
 function pretend(script: string, libpcap = '1.10.3'): void {
-  const file = join(folder, 'tcpdump');
+  const file = temporary.into('tcpdump');
   const version = `printf 'tcpdump version 9.9\\nlibpcap version ${libpcap} (with TPACKET_V3)\\n'`;
   writeFileSync(file, `#!/bin/sh\nif [ "$1" = --version ]; then ${version}; exit; fi\n${script}\n`);
   chmodSync(file, 0o755);

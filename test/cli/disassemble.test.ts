@@ -1,22 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { programForms } from '../../src/cli/emit.js';
 import { root } from '../support/shared.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { run } from './memory-io.js';
 
 const filter = 'tcp port 80 and not (ip6 or host 10.0.0.1)';
 const object = join(root, 'fixtures', 'objects', 'programs.o');
 
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const temporary = temporaryFolder();
 
 async function printed(...argv: string[]): Promise<string> {
-  const { status, stdout, stderr } = await run(argv, { folder });
+  const { status, stdout, stderr } = await run(argv, { folder: temporary.path });
   expect([status, stderr]).toEqual([0, '']);
   return stdout.toString();
 }
@@ -45,7 +41,7 @@ describe('what compile --emit writes, disassemble prints as compile does', () =>
   it.each(['classic', 'tc'])('assembly with comments that look like an array: %s', async (target) => {
     const words = [...(target === 'tc' ? ['--target', target] : []), 'tcp port in {22, 80, 443, 8080}'];
     await printed('compile', '--emit', 'asm', '-o', 'program', ...words);
-    expect(readFileSync(join(folder, 'program'), 'utf8')).toContain('{22, 80, 443, 8080}');
+    expect(readFileSync(join(temporary.path, 'program'), 'utf8')).toContain('{22, 80, 443, 8080}');
     expect(await printed('disassemble', 'program')).toBe(await printed('compile', ...words));
   });
 
@@ -70,7 +66,9 @@ describe('disassemble --emit', () => {
   it('elf keeps where a program of an object runs, and its lines', async () => {
     await printed('compile', '--emit', 'elf', '--target', 'xdp', '-o', 'first.o', filter);
     await printed('disassemble', '--emit', 'elf', '-o', 'second.o', 'first.o');
-    expect(readFileSync(join(folder, 'second.o'))).toEqual(readFileSync(join(folder, 'first.o')));
+    expect(readFileSync(join(temporary.path, 'second.o'))).toEqual(
+      readFileSync(join(temporary.path, 'first.o')),
+    );
   });
 
   it('elf makes an object of what tcpdump printed, for a target', async () => {
@@ -147,8 +145,8 @@ describe('what cannot be read', () => {
     ['of nothing', '', [], 2, 'this is no program in a form that is known'],
     ['of another form', 'ret #0', ['--from', 'json'], 2, 'this is no JSON'],
   ])('is told %s', async (_title, text, words, expected, message) => {
-    writeFileSync(join(folder, 'program'), Buffer.from(text, 'latin1'));
-    const { status, stderr } = await run(['disassemble', ...words, 'program'], { folder });
+    writeFileSync(join(temporary.path, 'program'), Buffer.from(text, 'latin1'));
+    const { status, stderr } = await run(['disassemble', ...words, 'program'], { folder: temporary.path });
     expect(status).toBe(expected);
     expect(stderr).toContain(message);
   });
@@ -163,9 +161,9 @@ describe('what cannot be read', () => {
 describe('an object holds only what its target runs', () => {
   it('what the verifier refuses becomes none', async () => {
     const load = '79 00 00 00 00 00 00 00 95 00 00 00 00 00 00 00';
-    writeFileSync(join(folder, 'load.hex'), load);
+    writeFileSync(join(temporary.path, 'load.hex'), load);
     const words = ['--from', 'hex', '--set', 'extended', '--emit', 'elf', '--target', 'xdp', '-o', 'load.o'];
-    const { status, stderr } = await run(['disassemble', ...words, 'load.hex'], { folder });
+    const { status, stderr } = await run(['disassemble', ...words, 'load.hex'], { folder: temporary.path });
     expect(status).toBe(2);
     expect(stderr).toContain('the verifier refuses instruction 0 for xdp');
     expect(stderr).toContain('r10 stack');
@@ -174,7 +172,7 @@ describe('an object holds only what its target runs', () => {
   it('an object of one target does not become one of another', async () => {
     await printed('compile', '--emit', 'elf', '--target', 'xdp', '-o', 'xdp.o', filter);
     const words = ['--emit', 'elf', '--target', 'tc', '-o', 'tc.o', 'xdp.o'];
-    const { status, stderr } = await run(['disassemble', ...words], { folder });
+    const { status, stderr } = await run(['disassemble', ...words], { folder: temporary.path });
     expect([status, stderr]).toEqual([
       2,
       'bpfsieve: the program is one for xdp, and cannot be made one for tc\n',

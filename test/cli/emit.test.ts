@@ -1,15 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compile, formatProgram, readProgram, translate } from '../../src/index.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { run } from './memory-io.js';
 
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const temporary = temporaryFolder();
 
 describe('compile --emit', () => {
   it('elf gives an object with the program for the target and the lines of the filter', async () => {
@@ -41,26 +37,32 @@ describe('compile -o', () => {
   const listing = formatProgram(compile('arp'), 'human');
 
   it('writes a file, whole, and nothing to standard output', async () => {
-    const { status, stdout } = await run(['compile', '-o', 'arp.txt', 'arp'], { folder });
-    expect([status, stdout.length, readFileSync(join(folder, 'arp.txt'), 'utf8')]).toEqual([0, 0, listing]);
-    expect(readdirSync(folder)).toEqual(['arp.txt']);
+    const { status, stdout } = await run(['compile', '-o', 'arp.txt', 'arp'], { folder: temporary.path });
+    expect([status, stdout.length, readFileSync(join(temporary.path, 'arp.txt'), 'utf8')]).toEqual([
+      0,
+      0,
+      listing,
+    ]);
+    expect(readdirSync(temporary.path)).toEqual(['arp.txt']);
   });
 
   it('takes - for standard output', async () => {
-    const { stdout } = await run(['compile', '-o', '-', 'arp'], { folder });
+    const { stdout } = await run(['compile', '-o', '-', 'arp'], { folder: temporary.path });
     expect(stdout.toString()).toBe(listing);
   });
 
   it('leaves what is there when the filter is wrong', async () => {
-    writeFileSync(join(folder, 'kept.txt'), 'kept');
-    const { status } = await run(['compile', '-o', 'kept.txt', 'tcp prot 80'], { folder });
-    expect([status, readFileSync(join(folder, 'kept.txt'), 'utf8')]).toEqual([2, 'kept']);
+    writeFileSync(join(temporary.path, 'kept.txt'), 'kept');
+    const { status } = await run(['compile', '-o', 'kept.txt', 'tcp prot 80'], { folder: temporary.path });
+    expect([status, readFileSync(join(temporary.path, 'kept.txt'), 'utf8')]).toEqual([2, 'kept']);
   });
 
   it('does not write over the filter file', async () => {
-    writeFileSync(join(folder, 'rules.txt'), 'arp');
-    const { status, stderr } = await run(['compile', '-F', 'rules.txt', '-o', 'rules.txt'], { folder });
-    expect([status, readFileSync(join(folder, 'rules.txt'), 'utf8')]).toEqual([1, 'arp']);
+    writeFileSync(join(temporary.path, 'rules.txt'), 'arp');
+    const { status, stderr } = await run(['compile', '-F', 'rules.txt', '-o', 'rules.txt'], {
+      folder: temporary.path,
+    });
+    expect([status, readFileSync(join(temporary.path, 'rules.txt'), 'utf8')]).toEqual([1, 'arp']);
     expect(stderr).toMatch(/^bpfsieve: .*rules\.txt: /);
   });
 });

@@ -1,28 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { pcapFile } from '../../scripts/captures/pcap.js';
 import { progressOn } from '../../src/cli/filter/progress.js';
 import type { Io } from '../../src/cli/io.js';
 import { ownCapture, rewriteWithTcpdump } from '../capture/files.js';
 import { skips, titled } from '../support/shared.js';
 import { findTcpdump } from '../support/tcpdump.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { run } from './memory-io.js';
 
 const tcpdump = findTcpdump();
 const ethernet = ownCapture('ethernet.pcap');
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const into = (name: string): string => join(folder, name);
-const filter = (...args: readonly string[]) => run(['filter', ...args], { folder });
+const temporary = temporaryFolder();
+const { into } = temporary;
+const filter = (...args: readonly string[]) => run(['filter', ...args], { folder: temporary.path });
 
 /** What a folder holds. */
 const contents = (path: string): Record<string, string> =>
@@ -61,7 +56,7 @@ describe('files by time', () => {
     expect(status).toBe(0);
     const first = 1767225600;
     const names = [0, 100, 200, 300].map((later) => `${first + later}.pcap`);
-    expect(readdirSync(folder)).toEqual([...names, 'long.pcap']);
+    expect(readdirSync(temporary.path)).toEqual([...names, 'long.pcap']);
     const packets = names.map((name) => readFileSync(into(name)));
     const whole = readFileSync(into('long.pcap'));
     expect(
@@ -72,7 +67,7 @@ describe('files by time', () => {
   it('end after -W of them', async () => {
     const { status, stderr } = await filter('-r', long(), '-w', into('%s.pcap'), '-G', '100', '-W', '2');
     expect({ status, stderr }).toEqual({ status: 0, stderr: 'bpfsieve: Maximum file limit reached: 2\n' });
-    expect(readdirSync(folder)).toEqual(['1767225600.pcap', '1767225700.pcap', 'long.pcap']);
+    expect(readdirSync(temporary.path)).toEqual(['1767225600.pcap', '1767225700.pcap', 'long.pcap']);
   });
 });
 

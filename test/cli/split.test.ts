@@ -1,27 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ownCapture } from '../capture/files.js';
 import { block, comment, described, enhanced, pcapngFile, section } from '../capture/pcapng-file.js';
 import { skips, titled } from '../support/shared.js';
 import { findTcpdump } from '../support/tcpdump.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { run } from './memory-io.js';
 
 const tcpdump = findTcpdump();
 const ethernet = ownCapture('ethernet.pcap');
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const into = (name: string): string => join(folder, name);
+const temporary = temporaryFolder();
+const { into } = temporary;
 const ruled = (text: string): void => writeFileSync(into('rules.txt'), text);
-const split = (...args: readonly string[]) => run(['split', '-F', into('rules.txt'), ...args], { folder });
+const split = (...args: readonly string[]) =>
+  run(['split', '-F', into('rules.txt'), ...args], { folder: temporary.path });
 
 /** The bytes of the packet that begins at the record at `at` behind the header. */
 function packetOf(path: string, at: number): Buffer {
@@ -81,7 +76,9 @@ describe('split', () => {
       ['tcp', 'tcp'],
       ['nothing', 'host 203.0.113.77'],
     ] as const) {
-      await run(['filter', ...read, '--format', 'pcapng', '-w', 'theirs', expression], { folder });
+      await run(['filter', ...read, '--format', 'pcapng', '-w', 'theirs', expression], {
+        folder: temporary.path,
+      });
       expect(readFileSync(into(`out/${name}.pcapng`)).equals(readFileSync(into('theirs')))).toBe(true);
     }
   });

@@ -3,36 +3,28 @@ import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FilterError } from '../../src/index.js';
 import { FileError, filterFile, type Source } from '../../src/node/index.js';
 import { ownCapture } from '../capture/files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const ethernet = ownCapture('ethernet.pcap');
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const into = (name: string): string => join(folder, name);
+const temporary = temporaryFolder();
+const { into } = temporary;
 
 describe('filtering a file', () => {
   it('writes the packets that match under the name given, and nothing else', async () => {
     const result = await filterFile('tcp port 80', { input: ethernet, output: into('out.pcap') });
     expect(result).toEqual({ read: 53, kept: 16, fault: undefined });
-    expect(readdirSync(folder)).toEqual(['out.pcap']);
+    expect(readdirSync(temporary.path)).toEqual(['out.pcap']);
     expect(statSync(into('out.pcap')).size).toBe(1456);
   });
 
@@ -49,7 +41,7 @@ describe('filtering a file', () => {
       'unknown file format',
     );
     expect(readFileSync(into('out.pcap'), 'utf8')).toBe('precious');
-    expect(readdirSync(folder)).toEqual(['out.pcap']);
+    expect(readdirSync(temporary.path)).toEqual(['out.pcap']);
   });
 
   it('keeps what came before the fault of a damaged capture', async () => {
@@ -77,7 +69,7 @@ describe('filtering a file', () => {
     chmodSync(into('target.pcap'), 0o640);
     symlinkSync('target.pcap', into('link.pcap'));
     await filterFile('tcp port 80', { input: ethernet, output: into('link.pcap') });
-    expect(readdirSync(folder)).toEqual(['link.pcap', 'target.pcap']);
+    expect(readdirSync(temporary.path)).toEqual(['link.pcap', 'target.pcap']);
     expect(statSync(into('target.pcap'))).toMatchObject({ size: 1456, mode: 0o100640 });
   });
 
@@ -89,7 +81,7 @@ describe('filtering a file', () => {
     await filterFile('tcp port 80', { input: ethernet, output: into('fifo') });
     await once(reader, 'close');
     expect(Buffer.concat(received)).toHaveLength(1456);
-    expect(readdirSync(folder)).toEqual(['fifo']);
+    expect(readdirSync(temporary.path)).toEqual(['fifo']);
   });
 
   it('reads a FIFO', async () => {
@@ -135,7 +127,7 @@ describe('filtering a file', () => {
     await expect(filterFile('tcp', { input: source, output: into('out.pcap') })).rejects.toThrow(
       'input/output error',
     );
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(temporary.path)).toEqual([]);
   });
 
   it('ends early and tidily when aborted, even while it waits for input', async () => {

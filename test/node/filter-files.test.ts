@@ -1,35 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { getEventListeners } from 'node:events';
-import {
-  copyFileSync,
-  linkSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { copyFileSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { text } from '../../scripts/captures/packets.js';
 import { pcapFile } from '../../scripts/captures/pcap.js';
 import { filterFiles, type Source } from '../../src/node/index.js';
 import { ownCapture, rewriteWithTcpdump } from '../capture/files.js';
 import { comment, described, enhanced, option, pcapngFile, section, u8 } from '../capture/pcapng-file.js';
 import { present, skips, titled } from '../support/shared.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { program } from './compression/program.js';
 
 const ethernet = ownCapture('ethernet.pcap');
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const into = (name: string): string => join(folder, name);
+const temporary = temporaryFolder();
+const { into } = temporary;
 
 /** A capture with packets at these microseconds, each of which says where it comes from. */
 function captureAt(name: string, times: readonly number[]): string {
@@ -212,14 +198,14 @@ describe('an output', () => {
       }
     }
     expect(readFileSync(into('a')).equals(readFileSync(ethernet))).toBe(true);
-    expect(readdirSync(folder)).toEqual(['a', 'b']);
+    expect(readdirSync(temporary.path)).toEqual(['a', 'b']);
   });
 
   it('is none when nothing could be read', async () => {
     writeFileSync(into('text'), 'no capture at all');
     const { inputs } = await filterFiles('', { inputs: [into('text')], output: into('out') });
     expect(inputs[0]!.fault?.code).toBe('unknown-format');
-    expect(readdirSync(folder)).toEqual(['text']);
+    expect(readdirSync(temporary.path)).toEqual(['text']);
   });
 
   it('is what tcpdump writes, from pcapng too', async () => {

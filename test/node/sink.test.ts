@@ -1,52 +1,40 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openSink } from '../../src/node/index.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const temporary = temporaryFolder();
 
 describe('a file to write', () => {
   it('has its name when it is finished, not before', () => {
-    const sink = openSink(join(folder, 'out'));
+    const sink = openSink(join(temporary.path, 'out'));
     sink.write(Buffer.from('abc'));
-    expect(readdirSync(folder)).not.toContain('out');
+    expect(readdirSync(temporary.path)).not.toContain('out');
     sink.finish();
-    expect(readdirSync(folder)).toEqual(['out']);
-    expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('abc');
+    expect(readdirSync(temporary.path)).toEqual(['out']);
+    expect(readFileSync(join(temporary.path, 'out'), 'utf8')).toBe('abc');
   });
 
   it('leaves nothing when it is abandoned', () => {
-    const sink = openSink(join(folder, 'out'));
+    const sink = openSink(join(temporary.path, 'out'));
     sink.write(Buffer.from('abc'));
     sink.abandon();
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(temporary.path)).toEqual([]);
   });
 
   it('is abandoned quietly when its temporary file is gone', () => {
-    const sink = openSink(join(folder, 'out'));
-    for (const name of readdirSync(folder)) unlinkSync(join(folder, name));
+    const sink = openSink(join(temporary.path, 'out'));
+    for (const name of readdirSync(temporary.path)) unlinkSync(join(temporary.path, name));
     expect(() => sink.abandon()).not.toThrow();
   });
 
   it('is abandoned after it could not get its name, so that the first error is told', () => {
-    const sink = openSink(join(folder, 'out'));
-    mkdirSync(join(folder, 'out', 'inside'), { recursive: true });
+    const sink = openSink(join(temporary.path, 'out'));
+    mkdirSync(join(temporary.path, 'out', 'inside'), { recursive: true });
     expect(() => sink.finish()).toThrow(expect.objectContaining({ name: 'FileError' }));
     sink.abandon();
-    expect(readdirSync(folder)).toEqual(['out']);
+    expect(readdirSync(temporary.path)).toEqual(['out']);
   });
 
   it.each([
@@ -56,8 +44,8 @@ describe('a file to write', () => {
     ['in no folder', 'none/out', 'ENOENT'],
     ['that is a folder', '.', 'EISDIR'],
   ])('%s is refused by name', (_, name, code) => {
-    writeFileSync(join(folder, 'file'), '');
-    const path = join(folder, name);
+    writeFileSync(join(temporary.path, 'file'), '');
+    const path = join(temporary.path, name);
     expect(() => openSink(path)).toThrow(expect.objectContaining({ name: 'FileError', path, code }));
   });
 });

@@ -1,15 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compile, FilterError } from '../../../src/index.js';
 import { type SystemResolverOptions, systemResolver } from '../../../src/node/index.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const temporary = temporaryFolder();
 
 const known: Readonly<Record<string, readonly string[]>> = {
   one: ['192.0.2.1'],
@@ -55,7 +51,7 @@ describe('hosts', () => {
         'ip6 host two or port http',
         'not not arp host three',
       ],
-      { folder, lookUp },
+      { folder: temporary.path, lookUp },
     );
     expect([...asked].sort()).toEqual(['nosuch', 'one', 'three', 'two']);
     expect(resolver.host('one')).toEqual([{ family: 'ipv4', address: 0xc0000201 }]);
@@ -76,20 +72,24 @@ describe('hosts', () => {
       'ether proto ip and gateway nine and tcp or ten',
       '',
     ];
-    await systemResolver(expressions, { folder, lookUp });
+    await systemResolver(expressions, { folder: temporary.path, lookUp });
     expect(asked).toEqual([]);
   });
 
   it('of an expression beyond the limits of its compilation are left alone', async () => {
     const { lookUp, asked } = lookUpIn(known);
-    await systemResolver(['host one', 'src host two'], { folder, lookUp, limits: { textLength: 8 } });
+    await systemResolver(['host one', 'src host two'], {
+      folder: temporary.path,
+      lookUp,
+      limits: { textLength: 8 },
+    });
     expect(asked).toEqual(['one']);
   });
 
   it('may be named by the ten thousand', async () => {
     const { lookUp, asked } = lookUpIn(known);
     const names = Array.from({ length: 10_000 }, (_, i) => `host h${i}`);
-    await systemResolver(names.join(' or '), { folder, lookUp });
+    await systemResolver(names.join(' or '), { folder: temporary.path, lookUp });
     expect(asked.length).toBe(10_000);
   });
 
@@ -100,7 +100,7 @@ describe('hosts', () => {
       return new Promise(() => {});
     };
     const expression = Array.from({ length: 100 }, (_, i) => `host h${i}`).join(' or ');
-    const { code, hint, span } = await refusalOf(expression, { folder, lookUp, timeout: 20 });
+    const { code, hint, span } = await refusalOf(expression, { folder: temporary.path, lookUp, timeout: 20 });
     expect({ code, hint, span }).toEqual({
       code: 'unknown-host',
       hint: 'there was no answer within 0.02 s',
@@ -117,7 +117,7 @@ describe('hosts', () => {
       return new Promise((resolve) => answers.push(() => resolve([{ address: '192.0.2.1' }])));
     };
     const expression = Array.from({ length: 10 }, (_, i) => `host h${i}`).join(' or ');
-    const resolver = await systemResolver(expression, { folder, lookUp, timeout: 20 });
+    const resolver = await systemResolver(expression, { folder: temporary.path, lookUp, timeout: 20 });
     for (const answer of answers) answer();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(resolver.host('h0')).toBeUndefined();
@@ -132,18 +132,18 @@ describe('hosts', () => {
     ['host \\2001:db8::1%lo', "'lo' is no interface that the address can be of"],
     ['host \\fe80::1%..', "'..' is no interface that the address can be of"],
   ])('%s is unknown, and the hint is %s', async (expression, hint) => {
-    const refusal = await refusalOf(expression, { folder, ...lookUpIn(known) });
+    const refusal = await refusalOf(expression, { folder: temporary.path, ...lookUpIn(known) });
     expect({ code: refusal.code, hint: refusal.hint }).toEqual({ code: 'unknown-host', hint });
   });
 
   it('that cannot be asked for now are told from those that are not known', async () => {
     const lookUp = () => Promise.reject(Object.assign(new Error('later'), { code: 'EAI_AGAIN' }));
-    const { message, hint } = await refusalOf('host one', { folder, lookUp });
+    const { message, hint } = await refusalOf('host one', { folder: temporary.path, lookUp });
     expect([message, hint]).toEqual(["unknown host 'one'", 'looking it up failed: EAI_AGAIN']);
   });
 
   it('with a scope are their address', async () => {
-    const resolver = await systemResolver('host scoped', { folder, ...lookUpIn(known) });
+    const resolver = await systemResolver('host scoped', { folder: temporary.path, ...lookUpIn(known) });
     const plain = {
       family: 'ipv6',
       address: Uint8Array.from([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
@@ -154,11 +154,11 @@ describe('hosts', () => {
 
 describe('names in files', () => {
   it('are found where the file has them', async () => {
-    writeFileSync(join(folder, 'services'), 'web 8080/tcp\nboth 9/tcp\nboth 9/udp\n');
-    writeFileSync(join(folder, 'protocols'), 'mine 200 MINE\nnegative 4294967295\n');
-    writeFileSync(join(folder, 'networks'), 'lan 10.1\n');
-    writeFileSync(join(folder, 'ethers'), '0:1:2:3:4:5 router\n');
-    const resolver = await systemResolver([], { folder });
+    writeFileSync(join(temporary.path, 'services'), 'web 8080/tcp\nboth 9/tcp\nboth 9/udp\n');
+    writeFileSync(join(temporary.path, 'protocols'), 'mine 200 MINE\nnegative 4294967295\n');
+    writeFileSync(join(temporary.path, 'networks'), 'lan 10.1\n');
+    writeFileSync(join(temporary.path, 'ethers'), '0:1:2:3:4:5 router\n');
+    const resolver = await systemResolver([], { folder: temporary.path });
     expect(resolver.service('web')).toEqual({ tcp: 8080, udp: undefined });
     expect(resolver.service('both')).toEqual({ tcp: 9, udp: 9 });
     expect(resolver.service('http')).toBeUndefined();
@@ -170,10 +170,10 @@ describe('names in files', () => {
   });
 
   it('are read when a name is asked for, and once', async () => {
-    const resolver = await systemResolver([], { folder });
-    writeFileSync(join(folder, 'services'), 'a 1/tcp\n');
+    const resolver = await systemResolver([], { folder: temporary.path });
+    writeFileSync(join(temporary.path, 'services'), 'a 1/tcp\n');
     expect(resolver.service('a')?.tcp).toBe(1);
-    writeFileSync(join(folder, 'services'), 'a 2/tcp\n');
+    writeFileSync(join(temporary.path, 'services'), 'a 2/tcp\n');
     expect(resolver.service('a')?.tcp).toBe(1);
   });
 
@@ -186,8 +186,8 @@ describe('names in files', () => {
       'names of stations are those in FOLDER/ethers; an address is written as 00:00:5e:00:53:01',
     ],
   ])('that are not there are told of: %s', async (expression, _, hint) => {
-    const refusal = await refusalOf(expression, { folder });
-    expect(refusal.hint).toBe(hint.replaceAll('FOLDER', folder));
+    const refusal = await refusalOf(expression, { folder: temporary.path });
+    expect(refusal.hint).toBe(hint.replaceAll('FOLDER', temporary.path));
   });
 
   it.each([
@@ -195,8 +195,8 @@ describe('names in files', () => {
     ['net lan', 'networks'],
     ['ether host router', 'ethers'],
   ])('that are there and cannot be read are told of: %s', async (expression, name) => {
-    mkdirSync(join(folder, name));
-    const refusal = await refusalOf(expression, { folder });
-    expect(refusal.hint).toBe(`${join(folder, name)}: illegal operation on a directory`);
+    mkdirSync(join(temporary.path, name));
+    const refusal = await refusalOf(expression, { folder: temporary.path });
+    expect(refusal.hint).toBe(`${join(temporary.path, name)}: illegal operation on a directory`);
   });
 });

@@ -72,6 +72,7 @@ describe('where colons join words, the longest match is a token', () => {
       '1111:2222:3333::4444:5555:6666:7777:8888',
       'ipv6:1111:2222:3333::4444:5555:6666:7777 punctuation:: number:8888',
     ],
+    ['aaaa:bbbb:cccc::dddd:eeee:ffff:1.2.3.4', 'ipv6:aaaa:bbbb:cccc::dddd:eeee:ffff:1 stray:. ipv4:2.3.4'],
     ['1::2::3', 'badAddress:1::2:: number:3'],
     ['::12345', 'ipv6:::1234 number:5'],
     ['net::1', 'addressType:net ipv6:::1'],

@@ -13,14 +13,20 @@ const config: KnipConfig = {
   entry: [
     'src/index.ts',
     'src/node/index.ts',
-    'src/cli/bin.ts',
+    'src/cli/{bin.ts,launch.cts}',
     'grammar/*.ne',
-    'scripts/*.{ts,mjs}',
+    'scripts/*.{ts,mjs,cjs}',
     'bench/*.ts',
     // Run by tests as programs of their own.
     'test/node/names/{answer,name-server}.ts',
   ],
-  project: ['src/**/*.ts', 'grammar/*.ne', 'test/**/*.ts', 'scripts/**/*.{ts,mjs}', 'bench/**/*.ts'],
+  project: [
+    'src/**/*.{ts,cts}',
+    'grammar/*.ne',
+    'test/**/*.ts',
+    'scripts/**/*.{ts,mjs,cjs}',
+    'bench/**/*.ts',
+  ],
   compilers: { ne: codeOfGrammar },
   // Of the system, and looked for before they are run.
   ignoreBinaries: ['bpftool', 'dpkg', 'gcc', 'mkfifo', 'tc', 'tcpdump', 'unshare'],

@@ -5,19 +5,8 @@ import { Command, CommanderError } from 'commander';
 import { FilterError } from '../index.js';
 import { FileError } from '../node/index.js';
 import { ExpressionError, InputError } from './blame.js';
-import {
-  type CommandDefinition,
-  commonOptions,
-  countOption,
-  examplesText,
-  type Invocation,
-} from './command.js';
-import { compareCommand } from './commands/compare.js';
-import { compileCommand } from './commands/compile.js';
-import { conformancePluginCommand } from './commands/conformance-plugin.js';
-import { disassembleCommand } from './commands/disassemble.js';
-import { filterCommand } from './commands/filter.js';
-import { splitCommand } from './commands/split.js';
+import { commonOptions, countOption, examplesText, type Invocation } from './command.js';
+import { type AnyCommand, commandsFor } from './commands.js';
 import { diagnosticLine, ofError, ofText } from './diagnostic.js';
 import { type Io, quietWhenUnread } from './io.js';
 import { type ColorChoice, paintFor } from './paint.js';
@@ -26,33 +15,27 @@ import { DONE, FAILED, MISUSED, UsageError } from './status.js';
 import { optionsFirst } from './words.js';
 
 const NAME = 'bpfsieve';
+/** How many commands show an example in the help on all of them. */
+const EXAMPLES = 4;
 
 /** `argv` is what follows the program's name. */
 export async function main(argv: readonly string[], world: Io): Promise<number> {
   const io = quietWhenUnread(world);
   let status = DONE;
+  const definitions = await commandsFor(argv);
   const program = new Command(NAME)
     .description(
       'Packet filters as tcpdump takes them: compiled as libpcap compiles them, run over captures.',
     )
     .version(version(), '--version', 'print the version')
     .helpCommand('help [command]', 'help for a command')
-    .addHelpText(
-      'before',
-      examplesText([compileCommand, filterCommand, compareCommand].map(({ examples }) => examples[0]!)),
-    )
+    .addHelpText('before', examplesText(definitions.slice(0, EXAMPLES).map(({ examples }) => examples[0]!)))
     .configureHelp({ showGlobalOptions: false });
-  const add = <Options>(definition: CommandDefinition<Options>): void => {
+  for (const definition of definitions) {
     addCommand(program, definition, io, (result) => {
       status = result;
     });
-  };
-  add(compileCommand);
-  add(filterCommand);
-  add(splitCommand);
-  add(compareCommand);
-  add(disassembleCommand);
-  add(conformancePluginCommand);
+  }
   const asJson = wantsJson(argv);
   for (const each of [program, ...program.commands]) prepare(each, asJson, io);
 
@@ -66,9 +49,9 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
 
 const EXPRESSION = ['[expression...]', 'a filter as in pcap-filter(7)'] as const;
 
-function addCommand<Options>(
+function addCommand(
   program: Command,
-  definition: CommandDefinition<Options>,
+  definition: AnyCommand,
   io: Io,
   finish: (status: number) => void,
 ): void {
@@ -85,8 +68,8 @@ function addCommand<Options>(
   });
 }
 
-function invocationOf<Options>(command: Command, words: readonly string[], io: Io): Invocation<Options> {
-  const options = command.opts<Invocation<Options>['options']>();
+function invocationOf(command: Command, words: readonly string[], io: Io): Invocation<object> {
+  const options = command.opts<Invocation<object>['options']>();
   return {
     words,
     options,

@@ -1,0 +1,75 @@
+/**
+ * src/cli → dist/cli: the program in one file, since Node takes longer to find and read hundreds of modules than to run
+ * them; beside it V8's code cache, so that what a small command needs is not compiled anew at each start.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = join(root, 'dist', 'cli');
+
+/** Loaded from node_modules/, and only for captures that are compressed so. */
+const external = ['fzstd', 'xz-decompress'];
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+
+const settings = {
+  absWorkingDir: root,
+  outdir: folder,
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  minifyWhitespace: true,
+  logLevel: 'warning',
+};
+await build({ ...settings, entryPoints: { bin: 'src/cli/launch.cts' } });
+const { metafile } = await build({
+  ...settings,
+  entryPoints: { program: 'src/cli/bin.ts' },
+  external,
+  // Modules know where they are, and load what comes later, in the way of CommonJS.
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  supported: { 'dynamic-import': false },
+  metafile: true,
+});
+writeLicences(Object.keys(metafile.inputs));
+makeCache();
+
+/** The licences of the packages in the bundle ask to be handed on. */
+function writeLicences(inputs) {
+  const packages = new Set(
+    inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+  );
+  const texts = [...packages].sort().map((name) => {
+    const licence = ['LICENSE', 'LICENSE.txt'].map((file) => join(root, 'node_modules', name, file));
+    return `${name}\n\n${readFirst(licence)}`;
+  });
+  writeFileSync(join(folder, 'LICENSES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+function readFirst(paths) {
+  for (const path of paths) {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+    }
+  }
+  throw new Error(`there is none of ${paths.map((path) => relative(root, path)).join(', ')}`);
+}
+
+/** Whoever has another Node does without. */
+function makeCache() {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'code-cache.cjs'), folder], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the program does not run: ${stderr}`);
+}

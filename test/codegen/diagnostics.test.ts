@@ -116,6 +116,13 @@ describe('what code generation refuses, with the code and the part of the text',
     expect(error.message).toMatch(/\S/);
   });
 
+  it('calls a link type that tells no protocols as libpcap does', () => {
+    const message = (linkName: string): string => refusal('ip', linkName).message;
+    expect(message('PFSYNC')).toBe('PFSYNC link-layer type filtering not implemented');
+    expect(message('MFR')).toBe('Multi-link Frame Relay link-layer type filtering not implemented');
+    expect(message('DOCSIS')).toBe('DOCSIS link-layer type filtering not implemented');
+  });
+
   it("has libpcap's words for a protocol that cannot stand alone", () => {
     expect(refusal('link').message).toBe('link layer applied in wrong context');
     expect(refusal('sctp or radio').message).toBe("'radio' is not a valid protocol type");

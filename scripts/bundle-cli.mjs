@@ -4,10 +4,11 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { straightImports } from './bundle/straight-imports.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'dist', 'cli');
@@ -18,6 +19,17 @@ const external = ['fzstd', 'xz-decompress'];
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+
+/** commander can run programs, and loads a tenth of Node for it; ours has no commands that are programs. */
+const withoutSubprocesses = {
+  name: 'without-subprocesses',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('node_modules/commander/') ? { path: 'nothing', namespace: 'nothing' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 const settings = {
   absWorkingDir: root,
@@ -32,16 +44,25 @@ const settings = {
 await build({ ...settings, entryPoints: { bin: 'src/cli/launch.cts' } });
 const { metafile } = await build({
   ...settings,
-  entryPoints: { program: 'src/cli/bin.ts' },
+  entryPoints: { program: 'src/cli/bin.ts', ...threads() },
   external,
   // Modules know where they are, and load what comes later, in the way of CommonJS.
   define: { 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   supported: { 'dynamic-import': false },
+  plugins: [straightImports, withoutSubprocesses],
   metafile: true,
 });
 writeLicences(Object.keys(metafile.inputs));
 makeCache();
+
+/** What runs in other threads is a program of its own, looked for beside whoever starts it. */
+function threads() {
+  const files = readdirSync(join(root, 'src'), { recursive: true }).filter(
+    (path) => basename(path) === 'worker.ts',
+  );
+  return Object.fromEntries(files.map((path) => ['worker', join('src', path)]));
+}
 
 /** The licences of the packages in the bundle ask to be handed on. */
 function writeLicences(inputs) {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { programForms } from '../../src/cli/emit.js';
+import { programForms } from '../../src/cli/forms.js';
 import { root } from '../support/shared.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { run } from './memory-io.js';

@@ -1,29 +1,12 @@
 /** `compile`: an expression → its program, printed as tcpdump prints it or in another form. */
 
 import { Option } from 'commander';
-import {
-  type CompileOptions,
-  compile,
-  desugar,
-  formatProgram,
-  type Program,
-  parse,
-  savefileOptions,
-} from '../../index.js';
-import { readInterface, type Source } from '../../node/index.js';
+import { type CompileOptions, compile, desugar, formatProgram, type Program, parse } from '../../index.js';
+import type { Source } from '../../node/index.js';
 import { blaming } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
-import {
-  canBeExtended,
-  cautions,
-  describeCompilation,
-  type EmittedForm,
-  emitProgram,
-  isBinary,
-  isForTarget,
-  programForms,
-} from '../emit.js';
 import { readExpression, readLists, refuseSharedInput } from '../expression.js';
+import { canBeExtended, cautions, type EmittedForm, isBinary, isForTarget, programForms } from '../forms.js';
 import type { Io } from '../io.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
@@ -45,7 +28,6 @@ import {
   targetOptions,
 } from '../options.js';
 import { outputOption, refuseTerminal, writeOutput } from '../output.js';
-import { statisticsOf } from '../show-statistics.js';
 import { showWarnings, warningsAbout } from '../show-warnings.js';
 import { DONE, UsageError } from '../status.js';
 
@@ -133,11 +115,14 @@ export const compileCommand: CommandDefinition<Options> = {
       compile(expression.text, { ...settings, resolver }),
     );
     const circumstances = { ...settings, resolver };
-    const made = await blaming(expression, undefined, () => {
+    const made = await blaming(expression, undefined, async () => {
       if (options.stats) return undefined;
+      if (form === 'classic' && !options.json) return formatProgram(program, formOf(options.dumps ?? 1));
+      // Loaded here, as all that plain programs do without: what is loaded takes longer than to compile a filter.
+      const { describeCompilation, emitProgram } = await import('../emit.js');
       return options.json
         ? describeCompilation(program, warningsAbout(expression, circumstances, options), options)
-        : emit(form, program, options);
+        : emitProgram(form, program, options);
     });
     showWarnings(expression, circumstances, invocation);
     for (const caution of cautions(form, program)) warn(`warning: ${caution}`);
@@ -157,17 +142,13 @@ const nameOf = ({ form, target }: Asked): string =>
 /** What -d, -dd and -ddd print. */
 const formOf = (dumps: number) => (dumps === 1 ? 'human' : dumps === 2 ? 'c' : 'decimal');
 
-const emit = (form: EmittedForm, program: Program, options: Asked): string | Uint8Array =>
-  form === 'classic'
-    ? formatProgram(program, formOf(options.dumps ?? 1))
-    : emitProgram(form, program, options);
-
 const emitText = (form: 'ast' | 'expression', text: string, settings: CompileOptions): string =>
   form === 'ast' ? json(desugar(text, settings).use(parse)) : desugar(text, settings).use(oneLine);
 
 /** What --stats prints. */
 async function describeTaken(program: Program, { dumps, read }: Asked, io: Io): Promise<string> {
   const listing = dumps === undefined ? '' : `${formatProgram(program, formOf(dumps))}\n`;
+  const { statisticsOf } = await import('../show-statistics.js');
   return listing + (await statisticsOf(program, read, io));
 }
 
@@ -204,6 +185,8 @@ function oneLine(stock: string): string {
 async function settingsOf(options: Asked, io: Io): Promise<CompileOptions> {
   const told = compileOptions(options);
   if (options.read === undefined) return told;
+  const { readInterface } = await import('../../node/index.js');
+  const { savefileOptions } = await import('../../index.js');
   const source = io.source(options.read);
   try {
     const from = savefileOptions(await blaming(undefined, source, () => readInterface(source)));

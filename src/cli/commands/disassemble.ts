@@ -16,7 +16,7 @@ import {
 import type { Source } from '../../node/index.js';
 import { blaming, InputError } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
-import { type EmittedForm, formOf, isBinary, programForms } from '../emit.js';
+import { type EmittedForm, formOf, isBinary, programForms } from '../forms.js';
 import { outputOption, refuseTerminal, writeOutput } from '../output.js';
 import { DONE, UsageError } from '../status.js';
 import { verified } from '../verified.js';

@@ -1,7 +1,6 @@
 /** Names of hosts → their addresses, through the system's getaddrinfo(3), which libpcap asks too. */
 
 import { existsSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
 import { type Address, parseIpv4, parseIpv6 } from '../../names/index.js';
 
 /** Both families, in getaddrinfo's order, with what it names twice; throws where there are none. */
@@ -47,7 +46,10 @@ export async function lookUpHosts(
 async function lookUpOne(name: string, lookUp: LookUp): Promise<HostAnswer> {
   // The C library would be asked for the name's form in ASCII, for which libpcap does not ask.
   if (/[^\0-\x7f]/.test(name)) return { failure: 'write the name in its ASCII form (xn--…)' };
-  if (name.includes('%') && isIPv6(name)) return scopedAddress(name);
+  if (name.includes('%')) {
+    const { isIPv6 } = await import('node:net'); // slow to load, and rarely needed
+    if (isIPv6(name)) return scopedAddress(name);
+  }
   try {
     const addresses = (await lookUp(name)).map(({ address }) => readAddress(address));
     return addresses.length > 0 ? { addresses } : { failure: undefined };

@@ -8,7 +8,7 @@ import {
   type Program,
   savefileOptions,
 } from '../index.js';
-import { interpretedRules, type RuleMachine } from '../rules/index.js';
+import { combinedRules, type RuleMachine } from '../rules/index.js';
 
 export interface Rule {
   readonly name: string;
@@ -56,7 +56,7 @@ export class SplitRules {
     const key = keyOf(from);
     const known = this.#machines.get(key);
     if (known !== undefined) return known;
-    const made = interpretedRules(this.#compile(from));
+    const made = combinedRules(this.#compile(from));
     this.#machines.set(key, made);
     return made;
   }

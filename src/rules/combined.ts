@@ -1,0 +1,170 @@
+/** Programs of rules → one WebAssembly module that tells which of them match each packet. */
+
+import type * as cbpf from '../cbpf/index.js';
+import { machine } from '../vm/index.js';
+import * as wasm from '../wasm/index.js';
+import { ROW, type RunBatch } from './batch.js';
+import { type Decision, Decisions } from './decision.js';
+import { BATCH, emitRules } from './emit.js';
+import { Implications } from './implication.js';
+import { interpretedRules } from './interpreted.js';
+import { STAMPS } from './layout.js';
+import { Planner, type Target, TooLarge } from './plan.js';
+import type { PacketTable, RuleMachine } from './rule-machine.js';
+import { trace } from './trace.js';
+import { Values } from './value.js';
+
+const PAGE = 1 << 16;
+
+/** Packets that are looked at together. */
+const MOST_PACKETS = 4096;
+/** Words that results may take, beyond those of one packet. */
+const ROOM = 1 << 16;
+
+/** The number of the last packet must not come again; at this one all are forgotten. */
+const LAST_SERIAL = 0x7fff0000;
+
+/** A rule without a program matches nothing. */
+export function combinedRules(programs: readonly (cbpf.Program | undefined)[]): RuleMachine {
+  if (wasm.api === undefined) return interpretedRules(programs);
+  const { roots, apart } = plan(programs);
+  const combined = new Combined(roots, programs.length);
+  return apart.length === 0 ? combined : beside(combined, programs, apart);
+}
+
+interface Rooted {
+  readonly rule: number;
+  readonly decision: Decision;
+}
+
+/** How many decisions may be looked at for a plan: some, and more for each rule. */
+const PATIENCE = 50_000;
+const PATIENCE_EACH = 200;
+
+/** What to decide of every packet, and rules that no plan tells. */
+function plan(programs: readonly (cbpf.Program | undefined)[]) {
+  const values = new Values();
+  const decisions = new Decisions();
+  const implications = new Implications(decisions);
+  const rooted: Rooted[] = [];
+  const apart: number[] = [];
+  for (const [rule, program] of programs.entries()) {
+    if (program === undefined) continue;
+    const decision = trace(program, values, decisions);
+    if (decision === undefined) apart.push(rule);
+    else rooted.push({ rule, decision });
+  }
+  const roots: Target[] = [];
+  const add = (some: readonly Rooted[]): void => {
+    try {
+      const patience = PATIENCE + PATIENCE_EACH * some.length;
+      roots.push(new Planner(decisions, implications, patience).target(some));
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      if (some.length === 1) apart.push(some[0]!.rule);
+      else for (const half of [some.slice(0, some.length >> 1), some.slice(some.length >> 1)]) add(half);
+    }
+  };
+  add(rooted);
+  return { roots, apart: apart.sort((a, b) => a - b) };
+}
+
+class Combined implements RuleMachine {
+  readonly name = 'WebAssembly';
+  results = new Uint32Array(0);
+  readonly #memory: wasm.Memory;
+  readonly #run: RunBatch;
+  readonly #rules: number;
+  readonly #table: number;
+  readonly #results: number;
+  readonly #full: number;
+  readonly #packets: number;
+  #serial = 1;
+
+  constructor(roots: readonly Target[], rules: number) {
+    const { bytes, tables } = emitRules(roots, rules);
+    this.#rules = rules;
+    this.#table = tables.end;
+    this.#results = this.#table + ROW * MOST_PACKETS;
+    this.#full = this.#results + 4 * ROOM;
+    this.#packets = this.#full + 4 * (rules + 1);
+    const api = wasm.api!;
+    this.#memory = new api.Memory({ initial: Math.ceil(this.#packets / PAGE) });
+    new Int32Array(this.#memory.buffer, tables.start, tables.words.length).set(tables.words);
+    const instance = new api.Instance(new api.Module(bytes), { host: { memory: this.#memory } });
+    this.#run = instance.exports[BATCH] as RunBatch;
+  }
+
+  run(packets: PacketTable, from: number): number {
+    const count = Math.min(packets.count - from, MOST_PACKETS);
+    this.#place(packets, from, count);
+    if (this.#serial > LAST_SERIAL) {
+      new Uint32Array(this.#memory.buffer, STAMPS, this.#rules).fill(0);
+      this.#serial = 1;
+    }
+    const done = this.#run(this.#table, count, this.#serial, this.#results, this.#full);
+    this.#serial += done;
+    if (this.results.buffer !== this.#memory.buffer) {
+      this.results = new Uint32Array(this.#memory.buffer, this.#results, ROOM + this.#rules + 1);
+    }
+    return from + done;
+  }
+
+  /** Copies all packets to behind the results, as they lie, and says in the table where. */
+  #place({ bytes, rows, rowLength }: PacketTable, from: number, count: number): void {
+    let first = Number.POSITIVE_INFINITY;
+    let end = 0;
+    for (let i = 0, row = from * rowLength; i < count; i++, row += rowLength) {
+      const start = rows[row]!;
+      if (start < first) first = start;
+      if (start + rows[row + 1]! > end) end = start + rows[row + 1]!;
+    }
+    if (count === 0) return;
+    const missing = this.#packets + end - first - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    const { buffer } = this.#memory;
+    new Uint8Array(buffer, this.#packets, end - first).set(bytes.subarray(first, end));
+    const table = new Uint32Array(buffer, this.#table, count * (ROW / 4));
+    const move = this.#packets - first;
+    for (let i = 0, at = 0, row = from * rowLength; i < count; i++, at += ROW / 4, row += rowLength) {
+      table[at] = rows[row]! + move;
+      table[at + 1] = rows[row + 1]!;
+      table[at + 2] = rows[row + 2]!;
+    }
+  }
+}
+
+/** Rules that are apart are run one after the other, and their results put behind those of the others. */
+function beside(
+  combined: RuleMachine,
+  programs: readonly (cbpf.Program | undefined)[],
+  apart: readonly number[],
+): RuleMachine {
+  const machines = apart.map((rule) => ({ rule, machine: machine(programs[rule]!) }));
+  let results = new Uint32Array(0);
+  return {
+    name: `${combined.name} and ${machines[0]!.machine.name}`,
+    get results() {
+      return results;
+    },
+    run(packets, from) {
+      const { bytes, rows, rowLength } = packets;
+      const to = combined.run(packets, from);
+      const before = combined.results;
+      const room = before.length + (to - from) * machines.length;
+      if (results.length < room) results = new Uint32Array(room);
+      for (let number = from, read = 0, at = 0; number < to; number++) {
+        const count = before[read++]!;
+        const counted = at++;
+        for (let i = 0; i < count; i++) results[at++] = before[read++]!;
+        const row = number * rowLength;
+        const packet = bytes.subarray(rows[row]!, rows[row]! + rows[row + 1]!);
+        for (const each of machines) {
+          if (each.machine.run(packet, rows[row + 2]!) !== 0) results[at++] = each.rule;
+        }
+        results[counted] = at - counted - 1;
+      }
+      return to;
+    },
+  };
+}

@@ -1,0 +1,293 @@
+/** Plans → the functions of a WebAssembly module, and the tables that they search. */
+
+import { unreachable } from '../base/index.js';
+import * as wasm from '../wasm/index.js';
+import { emitBatch } from './batch.js';
+import { endOf } from './decision.js';
+import { entry, type Row, Tables } from './layout.js';
+import { PACKET_PARAMETERS, PacketCode, packet } from './packet-code.js';
+import type { Entry, Group, Plan, Question, Search, Target } from './plan.js';
+import { GLOBALS, routine, routines } from './routines.js';
+import type { Load, Value } from './value.js';
+
+const { i32, type } = wasm;
+
+export const BATCH = 'batch';
+
+export interface RuleModule {
+  readonly bytes: Uint8Array;
+  readonly tables: Tables;
+}
+
+/** So few are compared one after the other. */
+const FEW_ENTRIES = 4;
+/** So few are noted one after the other. */
+const FEW_RULES = 3;
+/** Code of a function beyond which what is nested gets functions of its own: engines optimize small ones. */
+const LARGE = 20_000;
+
+const packetType: wasm.FunctionType = {
+  parameters: new Array<typeof type.i32>(PACKET_PARAMETERS).fill(type.i32),
+  results: [],
+};
+
+export function emitRules(roots: readonly Target[], rules: number): RuleModule {
+  const tables = new Tables(rules);
+  const fixed = routines();
+  const bodies: wasm.FunctionBody[] = [];
+  const numbers = new Map<Plan, number>();
+  const queue: Plan[] = [];
+  const functionOf = (plan: Plan): number => {
+    const known = numbers.get(plan);
+    if (known !== undefined) return known;
+    const number = fixed.length + numbers.size;
+    numbers.set(plan, number);
+    queue.push(plan);
+    return number;
+  };
+  const batch = emitBatch((body, packetLocals) => {
+    for (const { rules: always, plan } of roots) {
+      for (const rule of always) {
+        body.i32Const(rule);
+        body.call(routine.match);
+      }
+      if (plan === undefined) continue;
+      for (const local of packetLocals) body.get(local);
+      body.call(functionOf(plan));
+    }
+  });
+  for (const plan of queue) bodies.push(new PlanCode(tables, functionOf).function(plan));
+  const bytes = wasm.encodeModule({
+    imports: [],
+    memory: { module: 'host', name: 'memory', pages: 1 },
+    functions: [...fixed, ...bodies.map((body) => ({ type: packetType, body })), { ...batch, name: BATCH }],
+    globals: GLOBALS,
+  });
+  return { bytes, tables };
+}
+
+/** The loads of a group from which on nothing comes of it. */
+const loadsOf = (group: Group): readonly Load[] =>
+  group.kind === 'held' ? group.load.loads : group.value.loads;
+
+/** Counted from the start of the packet. */
+const leastLength = (group: Group): number =>
+  Math.max(0, ...loadsOf(group).map((load) => (load.base === undefined ? endOf(load) : 0)));
+
+class PlanCode {
+  readonly #tables: Tables;
+  readonly #functionOf: (plan: Plan) => number;
+  readonly #code = new PacketCode();
+
+  constructor(tables: Tables, functionOf: (plan: Plan) => number) {
+    this.#tables = tables;
+    this.#functionOf = functionOf;
+  }
+
+  function(plan: Plan): wasm.FunctionBody {
+    this.#plan(plan);
+    return this.#code.body;
+  }
+
+  /** Packets too short for one group are so for all that come behind it. */
+  #plan({ groups }: Plan): void {
+    const code = this.#code;
+    const { body } = code;
+    const byLength = groups
+      .map((group) => ({ group, length: leastLength(group) }))
+      .sort((a, b) => a.length - b.length);
+    code.scope(() => {
+      body.block();
+      const end = body.depth;
+      for (const { group, length } of byLength) {
+        code.checkLength(length, end);
+        this.#group(group);
+      }
+      body.end();
+    });
+  }
+
+  #group(group: Group): void {
+    const code = this.#code;
+    const unchecked = loadsOf(group).filter((load) => !code.isChecked(load));
+    if (unchecked.length === 0) {
+      this.#decide(group);
+      return;
+    }
+    code.scope(() => {
+      code.body.block();
+      const end = code.body.depth;
+      for (const load of unchecked) code.check(load, end);
+      this.#decide(group);
+      code.body.end();
+    });
+  }
+
+  #decide(group: Group): void {
+    switch (group.kind) {
+      case 'held':
+        this.#target(group.target);
+        break;
+      case 'question':
+        this.#question(group);
+        break;
+      case 'search':
+        if (group.entries.length > FEW_ENTRIES) this.#search(group);
+        else this.#compare(group);
+        break;
+      default:
+        unreachable(group, 'rules/emit');
+    }
+  }
+
+  #question({ value, first, last, inside, outside }: Question): void {
+    const { body } = this.#code;
+    this.#ask(value, { first, last });
+    if (isEmpty(inside)) body.op(i32.eqz);
+    body.if();
+    this.#target(isEmpty(inside) ? outside : inside);
+    if (!isEmpty(inside) && !isEmpty(outside)) {
+      body.else();
+      this.#target(outside);
+    }
+    body.end();
+  }
+
+  #compare({ value, entries }: Search): void {
+    const { body } = this.#code;
+    for (const each of entries) {
+      this.#ask(value, each);
+      body.if();
+      this.#target(each.target);
+      body.end();
+    }
+  }
+
+  /** Leaves on the stack whether the value lies in the interval. */
+  #ask(value: Value, { first, last }: Pick<Entry, 'first' | 'last'>): void {
+    const code = this.#code;
+    const { body } = code;
+    if (first === last) {
+      const written = code.pushForEquality(value);
+      body.i32Const(written(first));
+      body.op(i32.eq);
+      return;
+    }
+    code.push(value);
+    if (first === 0 || last >= value.highest) {
+      body.i32Const(first === 0 ? last : first);
+      body.op(first === 0 ? i32.le_u : i32.ge_u);
+      return;
+    }
+    body.i32Const(first);
+    body.op(i32.sub);
+    body.i32Const(last - first);
+    body.op(i32.le_u);
+  }
+
+  #search({ value, entries }: Search): void {
+    const code = this.#code;
+    const { body } = code;
+    const plans = [...new Set(entries.flatMap(({ target }) => target.plan ?? []))];
+    const numbers = new Map(plans.map((plan, index) => [plan, index + 1]));
+    const rowOf = (key: number, target: Target): Row => ({
+      key,
+      target,
+      code: target.plan === undefined ? 0 : numbers.get(target.plan)!,
+    });
+    code.scope(() => {
+      const found = code.local();
+      if (entries.every(({ first, last }) => first === last)) {
+        const written = code.pushForEquality(value);
+        const { address, shift } = this.#tables.hashed(
+          entries.map(({ first, target }) => rowOf(written(first), target)),
+        );
+        body.i32Const(address);
+        body.i32Const(shift);
+        body.call(routine.hashed);
+      } else {
+        const rows = withGaps(entries, value.highest).map(({ first, target }) => rowOf(first, target));
+        code.push(value);
+        body.i32Const(this.#tables.sorted(rows));
+        body.i32Const(rows.length);
+        body.call(routine.sorted);
+      }
+      body.tee(found);
+      body.if();
+      if (entries.some(({ target }) => target.rules.length > 0)) this.#noteFound(found);
+      if (plans.length > 0) this.#goOn(found, plans);
+      body.end();
+    });
+  }
+
+  /** All rules of the entry. */
+  #noteFound(found: number): void {
+    const { body } = this.#code;
+    body.get(found);
+    body.memory(i32.load, entry.count);
+    body.if();
+    body.get(found);
+    body.memory(i32.load, entry.list);
+    body.get(found);
+    body.memory(i32.load, entry.count);
+    body.call(routine.matchAll);
+    body.end();
+  }
+
+  /** The code of the entry: number 0 is none. */
+  #goOn(found: number, plans: readonly Plan[]): void {
+    const { body } = this.#code;
+    body.block();
+    const end = body.depth;
+    for (const _ of plans) body.block();
+    body.get(found);
+    body.memory(i32.load, entry.code);
+    body.brTable([plans.length, ...plans.keys()], plans.length);
+    for (const plan of plans) {
+      body.end();
+      this.#call(plan);
+      body.br(body.depth - end);
+    }
+    body.end();
+  }
+
+  #target({ rules, plan }: Target): void {
+    const code = this.#code;
+    const { body } = code;
+    if (rules.length <= FEW_RULES) {
+      for (const rule of rules) {
+        body.i32Const(rule);
+        body.call(routine.match);
+      }
+    } else {
+      body.i32Const(this.#tables.list(rules));
+      body.i32Const(rules.length);
+      body.call(routine.matchAll);
+    }
+    if (plan === undefined) return;
+    if (plan.uses > 1 || body.size > LARGE) this.#call(plan);
+    else this.#plan(plan);
+  }
+
+  #call(plan: Plan): void {
+    const { body } = this.#code;
+    for (const parameter of [packet.start, packet.length, packet.wireLength]) body.get(parameter);
+    body.call(this.#functionOf(plan));
+  }
+}
+
+const isEmpty = ({ rules, plan }: Target): boolean => rules.length === 0 && plan === undefined;
+
+/** Entries for all values from 0 on. */
+function withGaps(entries: readonly Entry[], highest: number): Pick<Entry, 'first' | 'target'>[] {
+  const all: Pick<Entry, 'first' | 'target'>[] = [];
+  const nothing: Target = { rules: [], plan: undefined };
+  let next = 0;
+  for (const each of entries) {
+    if (each.first > next) all.push({ first: next, target: nothing });
+    all.push(each);
+    next = each.last + 1;
+  }
+  if (next <= highest) all.push({ first: next, target: nothing });
+  return all;
+}

@@ -34,6 +34,7 @@ export {
   filterCapture,
   type Loss,
   type PacketCounts,
+  type RecordWork,
   savefileOptions,
 } from './filter-capture/index.js';
 export { defaultLimits, generousLimits, type Limits, untrustedLimits } from './limits.js';
@@ -88,6 +89,7 @@ export {
   type Rejection,
   type Verification,
   type VerifyOptions,
+  verifiedMachine,
   verify,
 } from './vm/index.js';
 export {

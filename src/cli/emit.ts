@@ -13,7 +13,7 @@ import {
   writeProgram,
 } from '../index.js';
 import { type EmittedForm, formOf, isExtended, isForTarget } from './forms.js';
-import { verified } from './verified.js';
+import { verifyOurs } from './verified.js';
 
 export function emitProgram(
   form: EmittedForm,
@@ -22,7 +22,6 @@ export function emitProgram(
 ): string | Uint8Array {
   const made = madeOf(program, isExtended(form) || isForTarget(options), options);
   const environment = options.target ?? 'socket';
-  if (form === 'elf' && made.program.set === 'extended') verified(made.program, environment);
   return writeProgram(formOf(form), made.program, {
     environment,
     lines: programLines(made.program.spans, program.expression),
@@ -40,8 +39,10 @@ function madeOf(program: Program, extended: boolean, options: TranslateOptions):
   const { expression, linkType, snapLength, instructions, spans } = program;
   const facts = { expression, linkType, snapLength };
   if (!extended) return { program: { set: 'classic', instructions, spans }, facts };
+  const translated = translate(program, options);
+  verifyOurs(translated, options.target ?? 'socket');
   return {
-    program: { set: 'extended', ...translate(program, options) },
+    program: { set: 'extended', ...translated },
     facts: { ...facts, target: options.target ?? 'socket' },
   };
 }

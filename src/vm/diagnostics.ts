@@ -1,6 +1,8 @@
 /** What a user can get wrong with a program for a machine, beyond what its instruction set forbids. */
 
 import { clipped, FilterError } from '../base/index.js';
+import type { Environment } from '../ebpf/index.js';
+import type { Rejection } from './verifier/verify.js';
 
 export const tooManyConstants = (limit: number): FilterError =>
   new FilterError({
@@ -16,3 +18,17 @@ export const unknownContextField = (name: string, known: readonly string[]): Fil
     span: { start: 0, end: 0 },
     expected: known,
   });
+
+/** At the part of the filter behind the instruction at fault, if there is one. */
+export function notVerified(rejection: Rejection, environment: Environment): FilterError {
+  const { instruction, message, spans, registers } = rejection;
+  const known = registers.flatMap((text, register) =>
+    text === '' || text === 'uninitialised' ? [] : [`r${register} ${text}`],
+  );
+  return new FilterError({
+    code: 'not-verified',
+    message: `the verifier refuses instruction ${instruction} for ${environment}: ${message}`,
+    span: spans[0] ?? { start: 0, end: 0 },
+    hint: known.length === 0 ? undefined : `known there: ${known.join(', ')}`,
+  });
+}

@@ -7,6 +7,7 @@ import { type ExtendedOptions, extendedInterpreter } from './extended-interprete
 import type { Machine } from './machine.js';
 
 export { classicInterpreter } from './classic-interpreter.js';
+export { notVerified } from './diagnostics.js';
 export type { ContextValues } from './extended/context.js';
 export type { ArgumentKind, Helper, HelperCall, Helpers } from './extended/helper.js';
 export type { Registers } from './extended/state.js';
@@ -25,6 +26,7 @@ export {
 } from './jit/index.js';
 export type { Machine, MachineOptions } from './machine.js';
 export { type Outcome, type RunOptions, runExtended } from './run-extended.js';
+export { verifiedMachine } from './verified-machine.js';
 export type { Accessed } from './verifier/path.js';
 export type { Reason } from './verifier/rejection.js';
 export {

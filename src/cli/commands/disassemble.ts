@@ -19,7 +19,7 @@ import type { CommandDefinition } from '../command.js';
 import { type EmittedForm, formOf, isBinary, programForms } from '../forms.js';
 import { outputOption, refuseTerminal, writeOutput } from '../output.js';
 import { DONE, UsageError } from '../status.js';
-import { verified } from '../verified.js';
+import { verifyOurs, verifyTheirs } from '../verified.js';
 
 interface Options {
   readonly from?: EmittedForm;
@@ -75,7 +75,7 @@ export const disassembleCommand: CommandDefinition<Options> = {
       if (program === undefined || others.length > 0) throw severalPrograms(programs);
       const { relocations = [] } = program.place ?? {};
       if (relocations.length > 0) warn(`warning: ${waiting(relocations.length)}`);
-      return converted(program, emit, options.target);
+      return converted(program, emit, options.target, warn);
     });
     writeOutput(made, output, source, io);
     return DONE;
@@ -119,6 +119,7 @@ function placed(read: ReadProgram, target: Environment | undefined): ReadProgram
   const { program, text } = read;
   if (target === undefined || program.set === 'extended') return read;
   const extended = translate(program, { target });
+  verifyOurs(extended, target);
   const lines = text === '' ? [] : programLines(extended.spans, text);
   return { program: { set: 'extended', ...extended }, text, lines };
 }
@@ -144,6 +145,7 @@ function converted(
   { program, lines, place }: ReadProgram,
   emit: NonNullable<Options['emit']>,
   target: Environment | undefined,
+  warn: (text: string) => void,
 ): string | Uint8Array {
   const own = environmentOf(place?.section);
   if (target !== undefined && own !== undefined && target !== own) throw otherTarget(own, target);
@@ -151,7 +153,7 @@ function converted(
   // What a loader is to put in is not there to be verified.
   const complete = (place?.relocations ?? []).length === 0;
   if (emit === 'elf' && program.set === 'extended' && environment !== undefined && complete) {
-    verified(program, environment);
+    verifyTheirs(program, environment, warn);
   }
   return writeProgram(emit, program, { environment, lines, json: {} });
 }

@@ -12,7 +12,7 @@ import { Path, type Session } from './path.js';
 import { copy, type State } from './state.js';
 import { type Step, step } from './step.js';
 import type { Structure } from './structure.js';
-import { widen } from './widen.js';
+import { loosen, widen } from './widen.js';
 
 /** A point where paths meet, and what was known on the path that came by. */
 interface Checkpoint {
@@ -20,6 +20,12 @@ interface Checkpoint {
   readonly parent: Checkpoint | undefined;
   /** Paths from here that are not followed to the end yet. */
   open: number;
+}
+
+/** What all rounds of a loop that came by a point have in common, constants apart. */
+interface Invariant {
+  state: State;
+  rounds: number;
 }
 
 interface Pending {
@@ -53,6 +59,8 @@ export class Exploration {
   readonly #alike = new Map<string, Checkpoint[]>();
   /** By slot: how often states were taken together. */
   readonly #widenings = new Map<number, number>();
+  readonly #invariants = new Map<number, Invariant>();
+  #loosened = false;
   readonly #pending: Pending[] = [];
   visited = 0;
 
@@ -63,8 +71,9 @@ export class Exploration {
     this.#options = options;
   }
 
+  /** True if what was known was given up somewhere. */
   get widened(): boolean {
-    return this.#widenings.size > 0;
+    return this.#loosened || this.#widenings.size > 0;
   }
 
   /** Throws Refusal. */
@@ -124,12 +133,30 @@ export class Exploration {
 
   /** In loops only states with the same constants are taken together, so that counters keep counting. */
   #widen(path: Path, checkpoints: readonly Checkpoint[], limit: number): State | undefined {
+    const { at } = path;
+    const loosened = this.#structure.looping[at] === 1 ? this.#loosen(path) : undefined;
     const before = checkpoints.at(-1);
-    if (before === undefined || checkpoints.length < limit) return undefined;
-    const times = this.#widenings.get(path.at) ?? 0;
-    const wider = widen(before.state, path.state, times === 0 ? 'little' : 'much');
-    if (wider !== undefined) this.#widenings.set(path.at, times + 1);
+    if (before === undefined || checkpoints.length < limit) return loosened;
+    const times = this.#widenings.get(at) ?? 0;
+    const wider = widen(before.state, loosened ?? path.state, times === 0 ? 'little' : 'much');
+    if (wider === undefined) return loosened;
+    this.#widenings.set(at, times + 1);
     return wider;
+  }
+
+  /** After some rounds, what did not hold in all of them is forgotten at once, not found out anew in each of the others. */
+  #loosen({ at, state }: Path): State | undefined {
+    const invariant = this.#invariants.get(at);
+    if (invariant === undefined) {
+      this.#invariants.set(at, { state: copy(state), rounds: 1 });
+      return undefined;
+    }
+    if (++invariant.rounds <= this.#options.distinct) return undefined;
+    const loosened = loosen(invariant.state, state);
+    if (loosened === undefined) return undefined;
+    invariant.state = copy(loosened);
+    this.#loosened = true;
+    return loosened;
   }
 
   /** True if one of the checkpoints includes what is known on the path and was explored to the end. */

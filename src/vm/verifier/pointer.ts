@@ -2,14 +2,14 @@
 
 import * as ebpf from '../../ebpf/index.js';
 import { compute } from './arithmetic.js';
-import type { Path } from './path.js';
+import type { Path, Session } from './path.js';
 import { constant, onlyValue, type Scalar } from './scalar.js';
 import { anyNumber, isNumber, type Numeric, type Pointer, pointer, type Value } from './value.js';
 
 const { op } = ebpf;
 
-/** An address that is farther from its start than this is none any more. */
-const FARTHEST = 1n << 29n;
+/** An address that is farther from its start than this is none any more. In `flat`, packets can be as long as that. */
+const farthestOf = ({ environment }: Session): bigint => (environment === 'flat' ? 1n << 33n : 1n << 29n);
 const SMALLEST = -(1n << 63n);
 
 /** `a (operation)= b`, where one of them, or both, is an address. */
@@ -50,10 +50,11 @@ function moved(path: Path, address: Pointer, by: Numeric, sign: 1n | -1n): Value
       ? variablyMoved(path, address, by, sign)
       : { ...address, offset: address.offset + Number(BigInt.asIntN(64, value) * sign) };
   const total = result.variable?.wide;
+  const farthest = farthestOf(path.session);
   const far =
-    Math.abs(value === undefined ? 0 : Number(BigInt.asIntN(64, value))) >= Number(FARTHEST) ||
-    Math.abs(result.offset) >= Number(FARTHEST) ||
-    (total !== undefined && (total.signedLeast <= -FARTHEST || total.signedLeast >= FARTHEST));
+    Math.abs(value === undefined ? 0 : Number(BigInt.asIntN(64, value))) >= Number(farthest) ||
+    Math.abs(result.offset) >= Number(farthest) ||
+    (total !== undefined && (total.signedLeast <= -farthest || total.signedLeast >= farthest));
   if (far) {
     throw path.refuse(
       'arithmetic-on-address',
@@ -65,7 +66,8 @@ function moved(path: Path, address: Pointer, by: Numeric, sign: 1n | -1n): Value
 
 function variablyMoved(path: Path, address: Pointer, by: Numeric, sign: 1n | -1n): Pointer {
   const { signedLeast } = by.scalar.wide;
-  if (signedLeast === SMALLEST || signedLeast <= -FARTHEST || signedLeast >= FARTHEST) {
+  const farthest = farthestOf(path.session);
+  if (signedLeast === SMALLEST || signedLeast <= -farthest || signedLeast >= farthest) {
     throw path.refuse(
       'arithmetic-on-address',
       'a number without bounds is added to an address: compare it with a bound first',

@@ -94,7 +94,11 @@ function cut(scalar: Scalar, width: number): Scalar {
 }
 
 /** Changes values in place of others, the same for the same. Gives the stack itself if nothing changed. */
-export function mapStack(stack: Stack, change: (value: Value) => Value): Stack {
+export const mapStack = (stack: Stack, change: (value: Value) => Value): Stack =>
+  mapCells(stack, ({ value }) => change(value));
+
+/** The same, by where the cell lies: `byte` is its first that is still its own. */
+export function mapCells(stack: Stack, change: (cell: Cell, byte: number) => Value): Stack {
   let bytes: (Cell | undefined)[] | undefined;
   let last: Cell | undefined;
   let replacement: Cell | undefined;
@@ -102,7 +106,7 @@ export function mapStack(stack: Stack, change: (value: Value) => Value): Stack {
     const cell = stack.bytes[byte];
     if (cell === undefined) continue;
     if (cell !== last) {
-      const value = change(cell.value);
+      const value = change(cell, byte);
       replacement = value === cell.value ? cell : { ...cell, value };
       last = cell;
     }

@@ -6,7 +6,7 @@
 import { LENGTH } from './path.js';
 import type { Scalar } from './scalar.js';
 import * as scalar from './scalar.js';
-import type { Cell, Stack } from './stack.js';
+import { type Cell, mapCells, type Stack } from './stack.js';
 import type { Frame, State } from './state.js';
 import { isNumber, type Numeric, number, type Pointer, type Value } from './value.js';
 
@@ -26,8 +26,43 @@ export function widen(before: State, now: State, slack: Slack): State | undefine
   return { frames };
 }
 
-/** How much is given up where two values differ: as little as is needed, or so much that it does not go on for long. */
-export type Slack = 'little' | 'much';
+/**
+ * What is known at a point of a loop, less what did not hold in the rounds before: but constants, of counters above all,
+ * stay what they are now. Undefined if there is nothing to give up, or if the two are not in the same function by the
+ * same calls.
+ */
+export function loosen(before: State, now: State): State | undefined {
+  if (before.frames.length !== now.frames.length) return undefined;
+  let changed = false;
+  const loosened = <T extends Value | undefined>(old: Value | undefined, value: T): T | Value => {
+    if (value === undefined || isConstant(value) || isConstant(old)) return value;
+    const united = unite(old, value, 'much of numbers') ?? value;
+    changed ||= united !== value;
+    return united;
+  };
+  const frames: Frame[] = [];
+  for (const [depth, frame] of now.frames.entries()) {
+    const other = before.frames[depth]!;
+    if (other.calledAt !== frame.calledAt) return undefined;
+    const registers = frame.registers.map((value, register) => loosened(other.registers[register], value));
+    const stack = mapCells(frame.stack, (cell, byte) => {
+      const old = other.stack.bytes[byte];
+      const same = old !== undefined && old.start === cell.start && old.size === cell.size;
+      return same ? loosened(old.value, cell.value) : cell.value;
+    });
+    frames.push({ ...frame, registers, stack });
+  }
+  return changed ? { frames } : undefined;
+}
+
+const isConstant = (value: Value | undefined): boolean =>
+  value !== undefined && isNumber(value) && scalar.onlyValue(value.scalar) !== undefined;
+
+/**
+ * How much is given up where two values differ: as little as is needed, or so much that it does not go on for long, which
+ * can be done for numbers alone and leave what is known of the packet's length.
+ */
+export type Slack = 'little' | 'much of numbers' | 'much';
 
 function unite(a: Value | undefined, b: Value | undefined, slack: Slack): Value | undefined {
   if (a === b) return withoutTies(a);
@@ -51,7 +86,7 @@ function uniteNumbers(a: Numeric, b: Numeric, slack: Slack): Numeric {
 
 /** Of two lower bounds that go on falling, a round one, so that they reach their end soon. */
 const lower = (a: number, b: number, slack: Slack): number =>
-  a <= b || slack === 'little' ? Math.min(a, b) : b === 0 ? 0 : 2 ** Math.floor(Math.log2(b));
+  a <= b || slack !== 'much' ? Math.min(a, b) : b === 0 ? 0 : 2 ** Math.floor(Math.log2(b));
 
 function uniteLengths(a: Scalar, b: Scalar, slack: Slack): Scalar {
   const both = scalar.union(a, b);

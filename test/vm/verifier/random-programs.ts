@@ -406,6 +406,22 @@ const enterPacket: Piece = (writer) => {
   writer.set(9, 'end');
 };
 
+/** A few pieces, as often as a count on the stack says. */
+const counted: Piece = (writer) => {
+  const { random } = writer;
+  const count = -64 - 8 * random.below(2);
+  const scratch = random.of([0, 2, 3, 4, 5]);
+  writer.emit(instruction(op.ST | op.MEM | op.DW, 10, 0, count, 1 + random.below(40)));
+  const start = writer.slots.length;
+  const length = 1 + random.below(6);
+  for (let piece = 0; piece < length; piece++) random.of(pieces)(writer);
+  writer.emit(instruction(op.LDX | op.MEM | op.DW, scratch, 10, count));
+  writer.emit(instruction(op.ALU64 | op.ADD, scratch, 0, 0, -1));
+  writer.emit(instruction(op.STX | op.MEM | op.DW, 10, scratch, count));
+  writer.emit(instruction(op.JMP | op.JNE, scratch, 0, start - writer.slots.length - 1));
+  writer.set(scratch, 'number');
+};
+
 const anything: Piece = (writer) => writer.emit(...randomOperation(writer.random));
 
 const weighted: readonly (readonly [weight: number, piece: Piece])[] = [
@@ -427,6 +443,7 @@ const weighted: readonly (readonly [weight: number, piece: Piece])[] = [
   [2, legacyLoad],
   [2, helperCall],
   [1, localCall],
+  [1, counted],
 ];
 const pieces = weighted.flatMap(([weight, piece]) => new Array<Piece>(weight).fill(piece));
 

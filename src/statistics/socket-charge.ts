@@ -15,9 +15,14 @@ const INSTRUCTION = 8;
 const PROLOGUE = 3;
 const PROLOGUE_OF_LOADS = 4;
 
-/** Checks of the length and the load itself, and the call of a helper where the bytes are not at hand. */
-const INDEXED_LOAD = 8;
+/** The call of a helper alone, and with the load where the bytes are at hand, which it looks at first. */
+const CALL = 8;
 const ABSOLUTE_LOAD = 12;
+/** More for an offset that the load itself cannot hold. */
+const FAR = 2;
+const FARTHEST = 0x7fff;
+/** From here on the kernel takes an offset as negative, which only the helper knows how to read. */
+const NEGATIVE = 0x80000000;
 /** Around the load of a byte: A is put aside, masked, shifted, and put back. */
 const HEADER_LENGTH = 6;
 
@@ -39,10 +44,8 @@ function converted(instruction: cbpf.Instruction): number {
   const { code, jt, jf, k } = instruction;
   const bytes = packetBytes(instruction);
   if (bytes > 0) {
-    const offset = k === 0 ? 0 : 1;
-    if (op.modeOf(code) === op.MSH) return HEADER_LENGTH + ABSOLUTE_LOAD + offset;
-    const swap = bytes > 1 ? 1 : 0;
-    return op.modeOf(code) === op.IND ? INDEXED_LOAD + offset : ABSOLUTE_LOAD + offset + swap;
+    const around = op.modeOf(code) === op.MSH ? HEADER_LENGTH : 0;
+    return around + loadOf(bytes, k, op.modeOf(code) === op.IND);
   }
   switch (cbpf.opcodeOf(code)?.flow) {
     case 'return':
@@ -56,6 +59,14 @@ function converted(instruction: cbpf.Instruction): number {
     default:
       return isDivisionByX(code) ? 5 : 1;
   }
+}
+
+function loadOf(bytes: number, k: number, indexed: boolean): number {
+  const offset = k === 0 ? 0 : 1;
+  if (indexed) return CALL + offset;
+  if (k >= NEGATIVE) return CALL;
+  const swap = bytes > 1 ? 1 : 0;
+  return ABSOLUTE_LOAD + offset + swap + (k > FARTHEST ? FAR : 0);
 }
 
 const isDivisionByX = (code: number): boolean =>

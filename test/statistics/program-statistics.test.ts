@@ -46,6 +46,23 @@ describe('what a kernel charges to a socket', () => {
     return socketCharge({ instructions: [...Array.from({ length: times }, () => instruction), last] });
   };
 
+  /** As Linux 6.18 says them with `translated`: what it makes of the one load, with all that is around it. */
+  it.each([
+    ['ldb [0x7fff]', 0x30, 0x7fff, 22],
+    ['ldb [0x8000]', 0x30, 0x8000, 24],
+    ['ldb [0x7fffffff]', 0x30, 0x7fff_ffff, 24],
+    ['ldb [0x80000000]', 0x30, 0x8000_0000, 17],
+    ['ldh [0x80000000]', 0x28, 0x8000_0000, 17],
+    ['ld [0xffffefff]', 0x20, 0xffff_efff, 17],
+    ['ldxb 4*([0x80000000]&0xf)', 0xb1, 0x8000_0000, 23],
+    ['ldb [x + 0x80000000]', 0x50, 0x8000_0000, 18],
+  ])(
+    'is that of a call alone where the offset is negative to the kernel: %s',
+    (_title, code, k, translated) => {
+      expect((charge({ code, jt: 0, jf: 0, k }, 1) - 72) / 8).toBe(translated);
+    },
+  );
+
   it.each(measured)('stays below optmem_max for as many %s as the kernel takes', (_, instruction, most) => {
     expect(charge(instruction, most)).toBeLessThan(131_072);
     expect(charge(instruction, most + 1)).toBeGreaterThanOrEqual(131_072);

@@ -18,6 +18,7 @@ const sources = [
   'src',
   'grammar',
   'scripts/build-grammar.mjs',
+  'scripts/bundle',
   'scripts/bundle-cli.mjs',
   'scripts/code-cache.cjs',
   'package-lock.json',

@@ -38,6 +38,8 @@ export interface CompileOptions {
    */
   readonly context?: 'dead' | 'savefile' | 'linux-live' | undefined;
   readonly swapped?: boolean | undefined;
+  /** True: a filter that rejects all packets is compiled as any other. Default: false, a FilterError as with libpcap. */
+  readonly allowEmpty?: boolean | undefined;
   /** What a filter may cost; beyond it is a FilterError. Default: `defaultLimits`; for strangers' filters: `untrustedLimits`. */
   readonly limits?: Partial<Limits> | undefined;
   /** True: libpcap's language and nothing else. Default: false, which adds sets such as `port in {22, 80, 8000-8099}`. */

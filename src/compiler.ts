@@ -64,7 +64,7 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
   const { root, optimizable } = codegen.generate(filter, snapLength, settings);
   const optimizing = optimizable && options.optimize !== false;
   const optimized = optimizing ? optimizer.optimize(root, optimizer.dialects[version], limits.visits) : root;
-  if (optimizing && isRejection(optimized)) {
+  if (optimizing && !options.allowEmpty && isRejection(optimized)) {
     throw rejectsAll(expression, filter.span, contradictory(filter, settings, options));
   }
   const walked = linearize(optimized);

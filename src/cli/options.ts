@@ -12,6 +12,7 @@ import {
 /** The values of the options below. */
 export interface CompilingOptions {
   readonly strict?: boolean;
+  readonly allowEmpty?: boolean;
   readonly file?: string;
   readonly optimize: boolean;
   readonly linkType?: string | number;
@@ -54,6 +55,9 @@ export const netmaskOption = (): Option =>
 
 export const strictOption = (): Option =>
   new Option('--strict', "libpcap's language alone: no sets such as 'port in {22, 80}'");
+
+export const allowEmptyOption = (): Option =>
+  new Option('--allow-empty', 'take an expression that rejects all packets, with a warning');
 
 export const libpcapOption = (): Option =>
   new Option('--libpcap <VERSION>', 'the libpcap whose program to give')
@@ -126,4 +130,5 @@ export const compileOptions = (options: CompilingOptions): CompileOptions => ({
   context: options.context,
   backend: options.backend,
   strict: options.strict,
+  allowEmpty: options.allowEmpty,
 });

@@ -1,11 +1,22 @@
 /** What a command says about its expression once it is known to compile. */
 
-import { desugar, findWarnings, type SetOptions, type Warning, type WarningOptions } from '../index.js';
+import {
+  type CompileOptions,
+  compile,
+  desugar,
+  FilterError,
+  findWarnings,
+  type SetOptions,
+  type Warning,
+  type WarningOptions,
+} from '../index.js';
+import { ExpressionError } from './blame.js';
 import type { Invocation } from './command.js';
-import { diagnosticLine, ofWarning } from './diagnostic.js';
+import { diagnosticLine, ofError, ofWarning } from './diagnostic.js';
 import type { Expression } from './expression.js';
 import type { NotesOption } from './options.js';
 import { paintFor } from './paint.js';
+import { renderError } from './render-error.js';
 import { renderWarnings } from './render-warnings.js';
 
 /** What may surprise; with `notes` also what is less surprising. */
@@ -33,4 +44,27 @@ export function showWarnings(
   }
   const paint = paintFor('errors', options.color, io);
   for (const text of renderWarnings(warnings, expression, io.errors.columns, paint)) warn(text);
+}
+
+/** With --allow-empty what would be the error that no packet passes is a warning. */
+export function warnIfEmpty(
+  expression: Expression,
+  circumstances: CompileOptions,
+  { options, io, warn }: Pick<Invocation<object>, 'options' | 'io' | 'warn'>,
+): void {
+  try {
+    compile(expression.text, { ...circumstances, allowEmpty: false });
+  } catch (error) {
+    if (!(error instanceof FilterError) || error.code !== 'rejects-all') throw error;
+    if (!options.json) {
+      const paint = paintFor('errors', options.color, io);
+      warn(
+        `${paint.yellow('warning:')} ${renderError(error, expression, io.errors.columns, paint).trimEnd()}`,
+      );
+    } else if (!options.quiet) {
+      io.errors.write(
+        diagnosticLine({ ...ofError(new ExpressionError(error, expression)), severity: 'warning' }),
+      );
+    }
+  }
 }

@@ -10,6 +10,7 @@ import { canBeExtended, cautions, type EmittedForm, isBinary, isForTarget, progr
 import type { Io } from '../io.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
+  allowEmptyOption,
   backendOption,
   type CompilingOptions,
   captureOption,
@@ -28,7 +29,7 @@ import {
   targetOptions,
 } from '../options.js';
 import { outputOption, refuseTerminal, writeOutput } from '../output.js';
-import { showWarnings, warningsAbout } from '../show-warnings.js';
+import { showWarnings, warnIfEmpty, warningsAbout } from '../show-warnings.js';
 import { DONE, UsageError } from '../status.js';
 
 interface Options extends CompilingOptions, NotesOption, TargetOptions {
@@ -78,6 +79,7 @@ export const compileCommand: CommandDefinition<Options> = {
     fileOption(),
     resolveOption(),
     strictOption(),
+    allowEmptyOption(),
     libpcapOption(),
     notesOption(),
     backendOption(),
@@ -124,6 +126,7 @@ export const compileCommand: CommandDefinition<Options> = {
         ? describeCompilation(program, warningsAbout(expression, circumstances, options), options)
         : emitProgram(form, program, options);
     });
+    if (options.allowEmpty) warnIfEmpty(expression, circumstances, invocation);
     showWarnings(expression, circumstances, invocation);
     for (const caution of cautions(form, program)) warn(`warning: ${caution}`);
     return finish(made ?? (await describeTaken(program, options, io)));

@@ -8,7 +8,7 @@ import { type Decision, Decisions } from './decision.js';
 import { BATCH, emitRules } from './emit.js';
 import { Implications } from './implication.js';
 import { interpretedRules } from './interpreted.js';
-import { STAMPS } from './layout.js';
+import { STAMPS, type Tables } from './layout.js';
 import { Planner, type Target, TooLarge } from './plan.js';
 import type { PacketTable, RuleMachine } from './rule-machine.js';
 import { trace } from './trace.js';
@@ -38,7 +38,7 @@ interface Rooted {
 }
 
 /** How many decisions may be looked at for a plan: some, and more for each rule. */
-const PATIENCE = 50_000;
+const PATIENCE = 10_000;
 const PATIENCE_EACH = 200;
 
 /** What to decide of every packet, and rules that no plan tells. */
@@ -75,22 +75,24 @@ class Combined implements RuleMachine {
   readonly #memory: wasm.Memory;
   readonly #run: RunBatch;
   readonly #rules: number;
+  readonly #tables: Tables;
   readonly #table: number;
   readonly #results: number;
   readonly #full: number;
   readonly #packets: number;
-  #serial = 1;
+  #serial = 0;
 
   constructor(roots: readonly Target[], rules: number) {
     const { bytes, tables } = emitRules(roots, rules);
     this.#rules = rules;
+    this.#tables = tables;
     this.#table = tables.end;
     this.#results = this.#table + ROW * MOST_PACKETS;
     this.#full = this.#results + 4 * ROOM;
     this.#packets = this.#full + 4 * (rules + 1);
     const api = wasm.api!;
     this.#memory = new api.Memory({ initial: Math.ceil(this.#packets / PAGE) });
-    new Int32Array(this.#memory.buffer, tables.start, tables.words.length).set(tables.words);
+    this.#reset();
     const instance = new api.Instance(new api.Module(bytes), { host: { memory: this.#memory } });
     this.#run = instance.exports[BATCH] as RunBatch;
   }
@@ -98,16 +100,21 @@ class Combined implements RuleMachine {
   run(packets: PacketTable, from: number): number {
     const count = Math.min(packets.count - from, MOST_PACKETS);
     this.#place(packets, from, count);
-    if (this.#serial > LAST_SERIAL) {
-      new Uint32Array(this.#memory.buffer, STAMPS, this.#rules).fill(0);
-      this.#serial = 1;
-    }
+    if (this.#serial > LAST_SERIAL) this.#reset();
     const done = this.#run(this.#table, count, this.#serial, this.#results, this.#full);
     this.#serial += done;
     if (this.results.buffer !== this.#memory.buffer) {
       this.results = new Uint32Array(this.#memory.buffer, this.#results, ROOM + this.#rules + 1);
     }
     return from + done;
+  }
+
+  /** Tables as they were made, and no stamps. */
+  #reset(): void {
+    const { start, words } = this.#tables;
+    new Uint32Array(this.#memory.buffer, STAMPS, this.#rules).fill(0);
+    new Int32Array(this.#memory.buffer, start, words.length).set(words);
+    this.#serial = 1;
   }
 
   /** Copies all packets to behind the results, as they lie, and says in the table where. */

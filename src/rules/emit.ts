@@ -7,10 +7,10 @@ import { endOf } from './decision.js';
 import { entry, type Row, Tables } from './layout.js';
 import { PACKET_PARAMETERS, PacketCode, packet } from './packet-code.js';
 import type { Entry, Group, Plan, Question, Search, Target } from './plan.js';
-import { GLOBALS, routine, routines } from './routines.js';
+import { GLOBALS, routine, routines, SERIAL } from './routines.js';
 import type { Load, Value } from './value.js';
 
-const { i32, type } = wasm;
+const { control, i32, type } = wasm;
 
 export const BATCH = 'batch';
 
@@ -85,8 +85,25 @@ class PlanCode {
   }
 
   function(plan: Plan): wasm.FunctionBody {
+    if (plan.uses > 1) this.#once();
     this.#plan(plan);
     return this.#code.body;
+  }
+
+  /** Ways to a plan join again and again: without a stamp there would be as many visits as ways. */
+  #once(): void {
+    const { body } = this.#code;
+    const stamp = this.#tables.stamp();
+    body.i32Const(stamp);
+    body.memory(i32.load, 0);
+    body.globalGet(SERIAL);
+    body.op(i32.eq);
+    body.if();
+    body.op(control.return);
+    body.end();
+    body.i32Const(stamp);
+    body.globalGet(SERIAL);
+    body.memory(i32.store, 0);
   }
 
   /** Packets too short for one group are so for all that come behind it. */

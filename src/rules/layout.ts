@@ -38,6 +38,11 @@ export class Tables {
     return this.start + 4 * this.#length;
   }
 
+  /** The address of a word for the number of the last packet that something was done for. */
+  stamp(): number {
+    return this.#address(this.#reserve(1));
+  }
+
   /** The address of a list of rules. Equal lists are one. */
   list(rules: readonly number[]): number {
     const key = rules.join();

@@ -3,7 +3,7 @@
 import * as capture from '../capture/index.js';
 import { readVersion } from '../compile-options.js';
 import { InterfacePrograms } from './interface-programs.js';
-import type { FilterCaptureOptions, PacketCounts } from './options.js';
+import type { FilterCaptureOptions, PacketCounts, RecordWork } from './options.js';
 import { PacketMemory } from './packet-memory.js';
 import type { Selector } from './selector.js';
 
@@ -135,6 +135,29 @@ export class CaptureFilter {
     }
   }
 
+  /**
+   * Begins the output and gives what it takes to filter the records elsewhere, before any of them is read; undefined when
+   * the header is not there yet, or something has to be known of each record. Throws as `process` does.
+   */
+  handOver(): RecordWork | undefined {
+    const reader = (this.#reader ??= this.#open());
+    const from = reader && this.#copied(reader);
+    const modules = from && this.#programs.modulesFor(from);
+    if (from === undefined || modules === undefined) return undefined;
+    this.#begin(from);
+    return { modules, longest: reader!.longestCopied!, start: this.window.offset };
+  }
+
+  /** Goes on behind records that were filtered elsewhere. */
+  takeBack(end: number, { read, kept }: PacketCounts): void {
+    const { window } = this;
+    const inWindow = Math.min(window.length, end - window.offset);
+    window.start += inWindow;
+    if (end > window.offset) window.skip(end - window.offset);
+    this.#read += read;
+    this.#selection.admit(kept);
+  }
+
   /** The expression is compiled for what the header names, so that its errors do not wait for a packet. */
   #open(): capture.RecordReader | undefined {
     const behavior = capture.savefileBehaviors[readVersion(this.#options)];
@@ -186,23 +209,27 @@ export class CaptureFilter {
     if (from !== undefined) this.#selector = this.#programs.selectorFor(from);
   }
 
+  /** The interface whose records are copied to the output as they lie. */
+  #copied({ longestCopied, interfaces: [from] }: capture.RecordReader): capture.Interface | undefined {
+    if (longestCopied === undefined || from === undefined) return undefined;
+    if (!this.#selection.wantsAll || this.#options.lost !== undefined) return undefined;
+    return this.#output?.copies?.(from) === true ? from : undefined;
+  }
+
   /** Hands records to the output as they lie, as far as nothing has to be known of each but whether it is kept. */
-  #passCopies({ longestCopied, interfaces: [from] }: capture.RecordReader): void {
-    if (longestCopied === undefined || from === undefined) return;
-    if (!this.#selection.wantsAll || this.#options.lost !== undefined) return;
-    const output = this.#output;
-    if (output?.copies?.(from) !== true) return;
-    const records = this.#programs.selectorFor(from)?.records();
-    if (records === undefined) return;
+  #passCopies(reader: capture.RecordReader): void {
+    const from = this.#copied(reader);
+    const records = from && this.#programs.selectorFor(from)?.records();
+    if (from === undefined || records === undefined) return;
     const { window } = this;
     const base = window.bytes.byteOffset;
     const start = window.start;
-    window.start = records.filter(base + start, base + window.end, longestCopied) - base;
+    window.start = records.filter(base + start, base + window.end, reader.longestCopied!) - base;
     this.#read += records.seen;
     this.#selection.admit(records.kept);
     if (records.kept === 0) return;
     this.#begin(from);
-    output.addCopies?.(window.bytes.subarray(start, start + records.length), records.kept);
+    this.#output?.addCopies?.(window.bytes.subarray(start, start + records.length), records.kept);
   }
 
   /** False when the window has to be filled first. */

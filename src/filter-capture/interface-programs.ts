@@ -4,9 +4,10 @@ import { FilterError } from '../base/index.js';
 import type { Interface } from '../capture/index.js';
 import type { CompileOptions } from '../compile-options.js';
 import { compile, type Program } from '../compiler.js';
+import type { RecordModules } from '../vm/index.js';
 import type { FilterCaptureOptions } from './options.js';
 import type { PacketMemory } from './packet-memory.js';
-import { compiledSelector, interpretedSelector, type Selector } from './selector.js';
+import { compiledSelector, interpretedSelector, modulesOf, type Selector } from './selector.js';
 
 interface Compiled {
   readonly program: Program;
@@ -41,9 +42,19 @@ export class InterfacePrograms {
 
   /** Undefined where packets are left out. Throws FilterError. */
   selectorFor(from: Interface): Selector | undefined {
+    return this.#compiledFor(from)?.selector;
+  }
+
+  /** For records of classic pcap that lie in other memories. */
+  modulesFor(from: Interface): RecordModules | undefined {
+    const compiled = this.#compiledFor(from);
+    return compiled && modulesOf(compiled.program);
+  }
+
+  #compiledFor(from: Interface): Compiled | undefined {
     const key = `${from.linkType} ${from.swapped}`;
     if (!this.#compiled.has(key)) this.#compiled.set(key, this.#compile(from));
-    return this.#compiled.get(key)?.selector;
+    return this.#compiled.get(key);
   }
 
   #compile(from: Interface): Compiled | undefined {

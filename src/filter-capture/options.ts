@@ -3,6 +3,7 @@
 import type { FilterError } from '../base/index.js';
 import type * as capture from '../capture/index.js';
 import type { CompileOptions } from '../compile-options.js';
+import type { RecordModules } from '../vm/index.js';
 
 export interface FilterCaptureOptions
   extends Omit<CompileOptions, 'linkType' | 'snapLength' | 'context' | 'swapped'>,
@@ -38,4 +39,13 @@ export interface Loss {
 export interface PacketCounts {
   readonly read: number;
   readonly kept: number;
+}
+
+/** What it takes to filter the records of a classic pcap file. */
+export interface RecordWork {
+  readonly modules: RecordModules;
+  /** The longest packet that may be looked at so. */
+  readonly longest: number;
+  /** Where in the file the first record is. */
+  readonly start: number;
 }

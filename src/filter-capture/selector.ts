@@ -5,7 +5,7 @@ import { type PacketBatch, ROW_LENGTH, row } from '../capture/index.js';
 import type { Program } from '../compiler.js';
 import { RecordFilter } from '../record-filter.js';
 import { translate } from '../translate/index.js';
-import { jitMachine, type Machine, machine, recordModules } from '../vm/index.js';
+import { jitMachine, type Machine, machine, type RecordModules, recordModules } from '../vm/index.js';
 import type { PacketMemory } from './packet-memory.js';
 
 export interface Selector {
@@ -40,6 +40,12 @@ export function compiledSelector(program: Program, memory: PacketMemory): Select
       return records;
     },
   };
+}
+
+/** Undefined where the program cannot be run over records so. */
+export function modulesOf(program: Program): RecordModules | undefined {
+  const extended = translated(program);
+  return extended && recordModules(extended, 'little');
 }
 
 function translated(program: Program): ReturnType<typeof translate> | undefined {

@@ -14,7 +14,7 @@ import {
 } from '../index.js';
 import { compressing } from './compression/index.js';
 import { type Rotation, Rotator } from './rotation.js';
-import type { Sink } from './sink.js';
+import type { DirectSink, Sink } from './sink.js';
 
 export interface DestinationOptions {
   /** Opens a file; called with the name that rotation gives it. */
@@ -107,6 +107,18 @@ export class Destination implements PacketOutput {
     }
     this.flush();
     this.#write(records);
+  }
+
+  /** The file as others may write it, behind all that was written so far; undefined where they may not. */
+  get direct(): DirectSink | undefined {
+    this.flush();
+    return this.#sink?.direct;
+  }
+
+  /** Others have written so much. */
+  written(packets: number, bytes: number): void {
+    this.#packets += packets;
+    this.#length += bytes;
   }
 
   /** Writes what waits. */

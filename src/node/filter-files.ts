@@ -1,5 +1,6 @@
 /** Capture files → a file with the packets that an expression keeps, or only their number. */
 
+import { availableParallelism } from 'node:os';
 import {
   type CaptureError,
   emptyRecord,
@@ -8,15 +9,16 @@ import {
   type PacketOutput,
   type PacketRecord,
   Selection,
-  Tail,
 } from '../capture/index.js';
 import type { FilterCaptureOptions, Loss, PacketCounts } from '../index.js';
 import { refuseUnwritable } from './compression/index.js';
-import { Destination, type WrittenFile } from './destination.js';
+import type { WrittenFile } from './destination.js';
+import { filterInThreads } from './filter-in-threads.js';
+import { FilterOutput } from './filter-output.js';
 import { Input } from './input.js';
 import { Merged } from './merged.js';
 import type { Rotation } from './rotation.js';
-import { fileIdentity, openSink, type Sink } from './sink.js';
+import type { Sink } from './sink.js';
 import { openSource, type Source } from './source.js';
 
 export interface FilterFilesOptions extends Omit<FilterCaptureOptions, 'lost' | 'windowSize'> {
@@ -42,6 +44,11 @@ export interface FilterFilesOptions extends Omit<FilterCaptureOptions, 'lost' | 
   readonly lost?: ((input: string, loss: Loss) => void) | undefined;
   /** Called again and again, with bytes of the inputs as they are on disk; `size` is undefined where nobody knows. */
   readonly progress?: ((position: number, size: number | undefined) => void) | undefined;
+  /**
+   * Cores to filter a large file on: classic pcap, not compressed, of which every packet is wanted that the expression
+   * keeps. Default: as many as there are.
+   */
+  readonly threads?: number | undefined;
   /** An abort ends the work early: what was kept until then is written. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -89,7 +96,31 @@ const nowhere: Interface = {
  * is wrong with a capture is told in its `fault`.
  */
 export async function filterFiles(expression: string, options: FilterFilesOptions): Promise<FilteredFiles> {
-  const work = new FilterWork(expression, options);
+  return filterFilesWith(expression, options, usualTuning);
+}
+
+/** How files are shared among threads. */
+export interface ThreadTuning {
+  /** What a thread does at a time. */
+  readonly chunkLength: number;
+  /** A thread is started for so many bytes of a file. */
+  readonly smallest: number;
+  /** What other threads run. */
+  readonly worker?: URL | undefined;
+  /** No thread begins before the last has been started. */
+  readonly together?: boolean | undefined;
+}
+
+/** Chunks stay in the caches of a core; a thread takes as long to start as one to filter so many bytes. */
+const usualTuning: ThreadTuning = { chunkLength: 1 << 20, smallest: 64 << 20 };
+
+/** As `filterFiles`. */
+export async function filterFilesWith(
+  expression: string,
+  options: FilterFilesOptions,
+  tuning: ThreadTuning,
+): Promise<FilteredFiles> {
+  const work = new FilterWork(expression, options, tuning);
   try {
     if (options.merge === true && options.inputs.length > 1) await work.merge();
     else await work.oneAfterTheOther();
@@ -103,19 +134,19 @@ export async function filterFiles(expression: string, options: FilterFilesOption
 class FilterWork {
   readonly #expression: string;
   readonly #options: FilterFilesOptions;
+  readonly #tuning: ThreadTuning;
   readonly #selection: Selection;
   readonly #inputs: Input[] = [];
-  #destination: Destination | undefined;
-  #tail: Tail | undefined;
-  /** Packets of the tail that the output did not take. */
-  #refused = 0;
+  readonly #output: FilterOutput;
   /** Bytes of the inputs that are done with. */
   #passed = 0;
 
-  constructor(expression: string, options: FilterFilesOptions) {
+  constructor(expression: string, options: FilterFilesOptions, tuning: ThreadTuning) {
+    this.#tuning = tuning;
     this.#expression = expression;
     this.#options = options;
     this.#selection = new Selection(options);
+    this.#output = new FilterOutput(options, this.#inputs);
     if (options.output !== undefined && options.output !== '-') refuseUnwritable(options.output);
   }
 
@@ -123,19 +154,20 @@ class FilterWork {
     const record = emptyRecord(nowhere);
     for (const each of this.#options.inputs) {
       const input = this.#open(each, LARGEST_WINDOW, {
-        begin: (from) => this.#output(input.filter.format)?.begin(from),
-        addBlock: (block) => this.#output(input.filter.format)?.addBlock?.(block),
+        begin: (from) => this.#output.for(input)?.begin(from),
+        addBlock: (block) => this.#output.for(input)?.addBlock?.(block),
         add() {},
-        copies: (from) => this.#copies(from, input),
+        copies: (from) => this.#selection.wantsAll && this.#output.copies(from, input),
         addCopies: (records, packets) => {
           this.#selection.admit(packets);
-          this.#destination?.addCopies(records, packets);
+          this.#output.destination?.addCopies(records, packets);
         },
       });
       try {
+        await this.#filterInThreads(input);
         for (;;) {
           while (input.next(record) && this.#keep(input, record));
-          this.#destination?.flush();
+          this.#output.destination?.flush();
           if (input.isDone || this.#isFull) break;
           await input.fill();
           this.#reportProgress(input);
@@ -160,18 +192,18 @@ class FilterWork {
       for (const each of inputs) {
         const input = this.#open(each, windowSize, {
           begin: (from) => begun.push(from),
-          addBlock: (block) => this.#output(input.filter.format)?.addBlock?.(block),
+          addBlock: (block) => this.#output.for(input)?.addBlock?.(block),
           add() {},
         });
       }
       const merged = await Merged.of(this.#inputs, nowhere);
       for (const input of this.#inputs) if (input.isDone) input.finish();
-      this.#beginMerged(begun);
+      this.#output.beginMerged(begun);
       for (let first = merged.first; first !== undefined && !this.#isFull; first = merged.first) {
         this.#keep(first.input, first.record);
         const waiting = merged.next();
         if (waiting === undefined) continue;
-        if ((this.#destination?.waiting ?? 0) >= ENOUGH) this.#destination?.flush();
+        if ((this.#output.destination?.waiting ?? 0) >= ENOUGH) this.#output.destination?.flush();
         await waiting;
         this.#reportProgress();
         if (this.#isAborted) break;
@@ -186,8 +218,7 @@ class FilterWork {
   finish(): FilteredFiles {
     const [first] = this.#inputs;
     if (first?.unsupported && this.#inputs.every(({ unsupported }) => unsupported)) throw first.unsupported;
-    const kept = (this.#tail?.finish() ?? this.#selection.kept) - this.#refused;
-    this.#destination?.finish();
+    const kept = this.#output.finish() ?? this.#selection.kept;
     const inputs = this.#inputs.map(({ name, filter, interfaces, fault }) => ({
       name,
       format: filter.format,
@@ -199,17 +230,17 @@ class FilterWork {
       read: inputs.reduce((sum, each) => sum + each.read, 0),
       kept,
       inputs,
-      outputs: this.#destination?.files ?? [],
-      reachedLimit: this.#destination?.hasEnded ?? false,
+      outputs: this.#output.destination?.files ?? [],
+      reachedLimit: this.#output.destination?.hasEnded ?? false,
     };
   }
 
   abandon(): void {
-    this.#destination?.abandon();
+    this.#output.destination?.abandon();
   }
 
   get #isFull(): boolean {
-    return this.#selection.isFull || this.#destination?.hasEnded === true;
+    return this.#selection.isFull || this.#output.destination?.hasEnded === true;
   }
 
   get #isAborted(): boolean {
@@ -236,7 +267,7 @@ class FilterWork {
     const { truncate = Number.POSITIVE_INFINITY } = this.#options;
     if (!this.#selection.wants(record)) return true;
     if (record.capturedLength > truncate) record.capturedLength = truncate;
-    const output = this.#output(input.filter.format);
+    const output = this.#output.for(input);
     if (!input.hand(record, () => output?.add(record))) {
       this.#selection.withdraw();
       return false;
@@ -244,78 +275,33 @@ class FilterWork {
     return !this.#isFull;
   }
 
-  /** Whether nothing has to be known of packets one by one. */
-  #copies(from: Interface, input: Input): boolean {
-    const { tail, truncate, output } = this.#options;
-    if (!this.#selection.wantsAll || tail !== undefined || truncate !== undefined) return false;
-    return output === undefined || this.#output(input.filter.format)?.copies?.(from) === true;
+  /** What of a large file can be filtered so; the rest is left to this thread. */
+  async #filterInThreads(input: Input): Promise<void> {
+    const { threads = availableParallelism(), signal, progress } = this.#options;
+    const { smallest, chunkLength, worker, together } = this.#tuning;
+    const most = Math.floor((input.size ?? 0) / smallest);
+    if (threads < 2 || most < 2 || !this.#output.isDirect) return;
+    await filterInThreads(input, this.#output, {
+      threads: Math.min(threads, most),
+      chunkLength,
+      worker,
+      together,
+      signal,
+      progress: progress && ((position) => progress(this.#passed + position, this.#sizeOf(input))),
+      kept: (packets) => this.#selection.admit(packets),
+    });
   }
 
-  /** Opened when the first input is known, which may decide the format. */
-  #output(first: Format | undefined): PacketOutput | undefined {
-    const { output: path, tail, openOutput, resolution, rotation, merge } = this.#options;
-    if (this.#destination === undefined && path !== undefined) {
-      this.#destination = new Destination({
-        path,
-        open: (name) => (openOutput ?? openSink)(name, this.#identities()),
-        format: this.#formatFor(path, first),
-        resolution,
-        sections: merge === true ? 'one' : 'as-read',
-        rotation,
-      });
-    }
-    if (tail === undefined) return this.#destination;
-    return (this.#tail ??= new Tail(tail, this.#leniently(this.#destination)));
-  }
-
-  /** What the output does not take is told of at the end, when nobody knows any more where it came from. */
-  #leniently(output: PacketOutput | undefined): PacketOutput {
-    const last = (): Input => this.#inputs.at(-1)!;
-    return {
-      begin: (from) => last().hand(undefined, () => output?.begin(from)),
-      addBlock: (block) => output?.addBlock?.(block),
-      add: (record) => {
-        if (!last().hand(record, () => output?.add(record))) this.#refused++;
-      },
-    };
-  }
-
-  #formatFor(path: string, first: Format | undefined): Format {
-    const { format = 'pcap' } = this.#options;
-    if (format !== 'auto') return format;
-    const named = /\.(pcap|pcapng)(\.[a-z0-9]+)?$/.exec(path)?.[1];
-    return (named as Format | undefined) ?? first ?? 'pcap';
-  }
-
-  /** Of all inputs, since those that come later must not be overwritten either. */
-  #identities(): string[] {
-    const opened = this.#inputs.map(({ file }) => file);
-    const named = this.#options.inputs.map((each) =>
-      typeof each === 'string' && each !== '-' ? fileIdentity(each) : undefined,
-    );
-    return [...opened, ...named].filter((identity) => identity !== undefined);
-  }
-
-  /** The header of a classic pcap file has room for one interface: the first, with the largest of the snap lengths. */
-  #beginMerged(begun: readonly Interface[]): void {
-    const [first] = begun;
-    if (first === undefined) return;
-    const output = this.#output(this.#inputs[0]?.filter.format);
-    if (this.#destination?.format === 'pcapng') {
-      for (const each of begun) this.#inputs[0]!.hand(undefined, () => output?.begin(each));
-      return;
-    }
-    const alike = begun.filter(({ linkType }) => linkType === first.linkType);
-    const from = { ...first, snapLength: Math.max(...alike.map(({ snapLength }) => snapLength)) };
-    this.#inputs[0]!.hand(undefined, () => output?.begin(from));
+  /** Of all that is to be read, where that is known. */
+  #sizeOf({ size }: Input): number | undefined {
+    return this.#options.inputs.length === 1 ? size : undefined;
   }
 
   #reportProgress(current?: Input): void {
-    const { progress, inputs } = this.#options;
+    const { progress } = this.#options;
     if (progress === undefined) return;
     if (current !== undefined) {
-      const size = inputs.length === 1 ? current.size : undefined;
-      progress(this.#passed + current.position, size);
+      progress(this.#passed + current.position, this.#sizeOf(current));
       return;
     }
     const sizes = this.#inputs.map(({ size }) => size);

@@ -7,11 +7,13 @@ import {
   type FilterCaptureOptions,
   FilterError,
   type Interface,
+  type PacketCounts,
   type PacketOutput,
   type PacketRecord,
+  type RecordWork,
 } from '../index.js';
 import { decompressing } from './compression/index.js';
-import type { Source } from './source.js';
+import type { DirectSource, Source } from './source.js';
 
 export class Input {
   readonly name: string;
@@ -70,6 +72,29 @@ export class Input {
       this.fault = this.#sourceFault ?? error;
       return false;
     }
+  }
+
+  /** Of a file that others may read too, once it has been read from. */
+  get direct(): DirectSource | undefined {
+    return this.#source.direct;
+  }
+
+  /** As of CaptureFilter; what is wrong with the capture ends it. */
+  handOver(): RecordWork | undefined {
+    try {
+      return this.filter.handOver();
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      this.fault = this.#sourceFault ?? error;
+      return undefined;
+    }
+  }
+
+  /** As of CaptureFilter; reads on behind what was filtered elsewhere. */
+  takeBack(end: number, counts: PacketCounts): void {
+    this.filter.takeBack(end, counts);
+    const { window } = this.filter;
+    if (window.length === 0) this.#source.direct?.seek(window.offset);
   }
 
   get isDone(): boolean {

@@ -24,6 +24,16 @@ export interface Sink {
   finish(): void;
   /** Removes what would be half a file. What has gone to a pipe cannot be called back. */
   abandon(): void;
+  /** Of a regular file that anybody may write at any place. */
+  readonly direct?: DirectSink | undefined;
+}
+
+export interface DirectSink {
+  /** What errors call it. */
+  readonly name: string;
+  readonly descriptor: number;
+  /** Where the next bytes are written. Set when others have written in between. */
+  position: number;
 }
 
 const STANDARD_OUTPUT = 1;
@@ -80,9 +90,14 @@ function deviceSink(name: string, descriptor: number): Sink {
 function fileSink(path: string, target: string, replaced: Stats | undefined): Sink {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
   const descriptor = attempt(path, () => openSync(temporary, 'w'));
+  const direct: DirectSink = { name: path, descriptor, position: 0 };
   return {
     name: path,
-    write: (bytes) => attempt(path, () => writeAll(descriptor, bytes)),
+    direct,
+    write(bytes) {
+      attempt(path, () => writeAll(descriptor, bytes, direct.position));
+      direct.position += bytes.length;
+    },
     finish() {
       attempt(path, () => {
         if (replaced !== undefined) fchmodSync(descriptor, replaced.mode & 0o7777);
@@ -109,11 +124,12 @@ function quietly(call: () => void): void {
 const PAUSE_MILLISECONDS = 5;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** A write may be short, and a full pipe that does not block says EAGAIN. */
-function writeAll(descriptor: number, bytes: Uint8Array): void {
+/** A write may be short, and a full pipe that does not block says EAGAIN. Files are written at a position. */
+function writeAll(descriptor: number, bytes: Uint8Array, position?: number): void {
   for (let done = 0; done < bytes.length; ) {
+    const at = position === undefined ? undefined : position + done;
     try {
-      done += writeSync(descriptor, bytes, done);
+      done += writeSync(descriptor, bytes, done, bytes.length - done, at);
     } catch (error) {
       if (!isSystemError(error) || error.code !== 'EAGAIN') throw error;
       Atomics.wait(pause, 0, 0, PAUSE_MILLISECONDS);

@@ -14,6 +14,14 @@ export interface Source {
   /** Fills `into` from its start; gives the number of bytes, 0 at the end. Waits where the bytes may be long in coming. */
   read(into: Uint8Array): number | Promise<number>;
   close(): void;
+  /** Of a regular file that anybody may read at any place. */
+  readonly direct?: DirectSource | undefined;
+}
+
+export interface DirectSource {
+  readonly descriptor: number;
+  /** Reads on from there. */
+  seek(position: number): void;
 }
 
 export const STANDARD_INPUT = 0;
@@ -26,6 +34,7 @@ export function openSource(path: string): Source {
   const status = attempt(name, () => fstatSync(descriptor));
   if (status.isDirectory()) throw new FileError(name, 'is a directory', 'EISDIR');
   if (status.isFIFO() || status.isSocket()) return pipeSource(name, descriptor);
+  const isDirect = status.isFile() && !isStandard;
   let position = 0;
   return {
     name,
@@ -35,10 +44,20 @@ export function openSource(path: string): Source {
       return position;
     },
     read(into) {
-      const length = attempt(name, () => readSync(descriptor, into));
+      const length = attempt(name, () =>
+        readSync(descriptor, into, 0, into.length, isDirect ? position : null),
+      );
       position += length;
       return length;
     },
+    direct: isDirect
+      ? {
+          descriptor,
+          seek(to) {
+            position = to;
+          },
+        }
+      : undefined,
     close() {
       if (!isStandard) closeSync(descriptor);
     },

@@ -27,6 +27,7 @@ import {
   netmaskOption,
   notesOption,
   optimizeOption,
+  positiveNumber,
   snapLengthOption,
   strictOption,
 } from '../options.js';
@@ -39,6 +40,7 @@ interface Options
     CaptureOptions,
     PacketOptions,
     WriteOptions {
+  readonly threads?: number;
   readonly count?: boolean;
   readonly json?: boolean;
   readonly exitStatus?: boolean;
@@ -59,6 +61,9 @@ export const filterCommand: CommandDefinition<Options> = {
     ...captureOptions(),
     ...writeOptions(),
     ...packetOptions(),
+    new Option('--threads <N>', 'cores to filter a large classic pcap file on; the default is all').argParser(
+      positiveNumber,
+    ),
     new Option('--count', 'print the number of packets kept, also with -w'),
     new Option('--json', 'print what was read, kept, written and lost, as JSON'),
     new Option('-e, --exit-status', 'status 1 when no packet is kept'),
@@ -172,6 +177,7 @@ async function filteringOptions(
     to: options.to,
     tail: options.tail,
     truncate: options.truncate,
+    threads: options.threads,
     merge: options.merge,
     format: options.format,
     resolution: options.nano ? 'nanoseconds' : 'microseconds',

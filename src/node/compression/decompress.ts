@@ -45,6 +45,9 @@ export function decompressing(source: Source): Source {
     get position() {
       return source.position;
     },
+    get direct() {
+      return isPlain ? source.direct : undefined;
+    },
     read(into) {
       if (isPlain) return source.read(into);
       return decoded?.read(into) ?? readFirst(into);

@@ -17,6 +17,11 @@ describe('the deepest filters that parse', () => {
   it.each([
     ['negations', (n: number) => `${'not '.repeat(n)}ip`, maximumDepth - 1],
     ['chains', (n: number) => `${'(ip or '.repeat(n)}arp${')'.repeat(n)}`, maximumDepth - 1],
+    [
+      'chains that chains begin with',
+      (n: number) => `${'('.repeat(n)}ip${' or arp)'.repeat(n)}`,
+      maximumDepth - 1,
+    ],
     ['minus signs', (n: number) => `len = ${'-'.repeat(n)}1`, maximumDepth - 1],
     ['right operands', (n: number) => `len = ${'1-('.repeat(n)}1${')'.repeat(n)}`, maximumDepth - 1],
     ['left operands', (n: number) => `len = ${'('.repeat(n)}1${'+1)'.repeat(n)}`, maximumDepth - 2],

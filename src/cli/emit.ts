@@ -55,14 +55,13 @@ export function describeCompilation(
   program: Program,
   warnings: readonly Warning[],
   options: TranslateOptions,
-): string {
+): object {
   const made = madeOf(program, isForTarget(options), options);
   const { longestPath = null, ...statistics } = programStatistics(program);
-  const described = {
+  return {
     schema: SCHEMA,
     program: describeProgram(made.program, made.facts),
     warnings,
     statistics: { ...statistics, longestPath },
   };
-  return `${JSON.stringify(described, undefined, 2)}\n`;
 }

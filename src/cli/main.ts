@@ -143,7 +143,8 @@ function colorIn(argv: readonly string[]): ColorChoice {
 /** Likewise. */
 function wantsJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).includes('--json');
+  const options = end < 0 ? argv : argv.slice(0, end);
+  return options.includes('--json') || options.includes('--ndjson');
 }
 
 function version(): string {

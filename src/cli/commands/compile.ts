@@ -1,13 +1,22 @@
 /** `compile`: an expression → its program, printed as tcpdump prints it or in another form. */
 
 import { Option } from 'commander';
-import { type CompileOptions, compile, desugar, formatProgram, type Program, parse } from '../../index.js';
+import {
+  type CompileOptions,
+  compile,
+  desugar,
+  formatProgram,
+  linkTypes,
+  type Program,
+  parse,
+} from '../../index.js';
 import type { Source } from '../../node/index.js';
 import { blaming } from '../blame.js';
 import type { CommandDefinition } from '../command.js';
 import { readExpression, readLists, refuseSharedInput } from '../expression.js';
 import { canBeExtended, cautions, type EmittedForm, isBinary, isForTarget, programForms } from '../forms.js';
 import type { Io } from '../io.js';
+import { type JsonOptions, jsonOptions, jsonText } from '../json.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
   allowEmptyOption,
@@ -32,12 +41,12 @@ import { outputOption, refuseTerminal, writeOutput } from '../output.js';
 import { showWarnings, warnIfEmpty, warningsAbout } from '../show-warnings.js';
 import { DONE, UsageError } from '../status.js';
 
-interface Options extends CompilingOptions, NotesOption, TargetOptions {
+interface Options extends CompilingOptions, JsonOptions, NotesOption, TargetOptions {
   /** How many -d there were. */
   readonly dumps?: number;
   /** Without it, a listing of the program. */
   readonly emit?: EmittedForm | 'ast' | 'expression';
-  readonly json?: boolean;
+  readonly listLinkTypes?: boolean;
   readonly output?: string;
   readonly read?: string;
   readonly resolve: boolean;
@@ -65,13 +74,13 @@ export const compileCommand: CommandDefinition<Options> = {
       'what to make (default: classic; ebpf with --target). classic and ebpf are listings, ' +
         'xt_bpf and tc-bytecode what iptables and tc take, asm what bpf_asm takes',
     ).choices([...programForms, 'ast', 'expression']),
-    new Option(
-      '--json',
+    ...jsonOptions(
       'program, warnings and statistics as one JSON object; what is said on standard error is JSON too',
-    ).conflicts(['emit', 'stats']),
+    ).map((each) => each.conflicts(['emit', 'stats'])),
     outputOption(),
     optimizeOption(),
     linkTypeOption(),
+    new Option('-L, --list-link-types', 'print the link types that -y takes'),
     snapLengthOption(),
     netmaskOption(),
     captureOption(),
@@ -89,6 +98,10 @@ export const compileCommand: CommandDefinition<Options> = {
 
   async run(invocation) {
     const { words, io, warn } = invocation;
+    if (invocation.options.listLinkTypes) {
+      io.output.write(linkTypesText());
+      return DONE;
+    }
     const form = invocation.options.emit ?? (isForTarget(invocation.options) ? 'ebpf' : 'classic');
     const options: Asked = { ...invocation.options, form };
     const { output } = options;
@@ -123,7 +136,10 @@ export const compileCommand: CommandDefinition<Options> = {
       // Loaded here, as all that plain programs do without: what is loaded takes longer than to compile a filter.
       const { describeCompilation, emitProgram } = await import('../emit.js');
       return options.json
-        ? describeCompilation(program, warningsAbout(expression, circumstances, options), options)
+        ? jsonText(
+            describeCompilation(program, warningsAbout(expression, circumstances, options), options),
+            options,
+          )
         : emitProgram(form, program, options);
     });
     if (options.allowEmpty) warnIfEmpty(expression, circumstances, invocation);
@@ -132,6 +148,14 @@ export const compileCommand: CommandDefinition<Options> = {
     return finish(made ?? (await describeTaken(program, options, io)));
   },
 };
+
+/** As tcpdump -L prints those of an interface. */
+const linkTypesText = (): string =>
+  [
+    'Data link types (use option -y to set):',
+    ...linkTypes.map(({ name, description, dlt }) => `  ${name} (${description}), ${dlt}`),
+    '',
+  ].join('\n');
 
 /** What the options come to. */
 interface Asked extends Options {
@@ -146,7 +170,7 @@ const nameOf = ({ form, target }: Asked): string =>
 const formOf = (dumps: number) => (dumps === 1 ? 'human' : dumps === 2 ? 'c' : 'decimal');
 
 const emitText = (form: 'ast' | 'expression', text: string, settings: CompileOptions): string =>
-  form === 'ast' ? json(desugar(text, settings).use(parse)) : desugar(text, settings).use(oneLine);
+  form === 'ast' ? jsonText(desugar(text, settings).use(parse), {}) : desugar(text, settings).use(oneLine);
 
 /** What --stats prints. */
 async function describeTaken(program: Program, { dumps, read }: Asked, io: Io): Promise<string> {
@@ -198,5 +222,3 @@ async function settingsOf(options: Asked, io: Io): Promise<CompileOptions> {
     source.close();
   }
 }
-
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -5,6 +5,8 @@
  * The cases are literal numbers (dispatch.ts) because the engine makes a jump table of those alone, and so is that of the
  * packet's region (state.ts), which would be looked up at each use. Shifts, swaps and products are written out, as is
  * the access to the packet: behind a call the engine has to look at everything anew. Other memory is in memory.ts.
+ *
+ * It is one function, and so one file: with half of the cases put elsewhere, filters that use none of them took 5 % longer.
  */
 
 import type { Fault } from '../fault.js';
@@ -31,13 +33,14 @@ export function execute(
   const end = linear.length;
   let left = budget;
   let depth = 0;
-  let pc = 0;
+  let next = 0;
   for (;;) {
+    const pc = next;
     // code.ts lays both elements out.
     const what = stream[pc << 1]!;
     const d = (what >> 9) & 0xf;
     const s = what >>> 13;
-    let next = (pc + 1) | 0;
+    next = (pc + 1) | 0;
     switch (what & 0x1ff) {
       // r0 = *(u8 *)skb[imm]
       case 0x30: {
@@ -45,7 +48,7 @@ export function execute(
         if (at < 0 || at > length - 1) return rejected(state);
         lo[0] = packet[at]!;
         hi[0] = 0;
-        break;
+        continue;
       }
       // r0 = *(u16 *)skb[imm]
       case 0x28: {
@@ -53,7 +56,7 @@ export function execute(
         if (at < 0 || at > length - 2) return rejected(state);
         lo[0] = (packet[at]! << 8) | packet[at + 1]!;
         hi[0] = 0;
-        break;
+        continue;
       }
       // r0 = *(u32 *)skb[imm]
       case 0x20: {
@@ -61,7 +64,7 @@ export function execute(
         if (at < 0 || at > length - 4) return rejected(state);
         lo[0] = (packet[at]! << 24) | (packet[at + 1]! << 16) | (packet[at + 2]! << 8) | packet[at + 3]!;
         hi[0] = 0;
-        break;
+        continue;
       }
       // r0 = *(u8 *)skb[src + imm]
       case 0x50: {
@@ -71,7 +74,7 @@ export function execute(
         if (at < 0 || (base & more) < 0 || at > length - 1) return rejected(state);
         lo[0] = packet[at]!;
         hi[0] = 0;
-        break;
+        continue;
       }
       // r0 = *(u16 *)skb[src + imm]
       case 0x48: {
@@ -81,7 +84,7 @@ export function execute(
         if (at < 0 || (base & more) < 0 || at > length - 2) return rejected(state);
         lo[0] = (packet[at]! << 8) | packet[at + 1]!;
         hi[0] = 0;
-        break;
+        continue;
       }
       // r0 = *(u32 *)skb[src + imm]
       case 0x40: {
@@ -91,32 +94,32 @@ export function execute(
         if (at < 0 || (base & more) < 0 || at > length - 4) return rejected(state);
         lo[0] = (packet[at]! << 24) | (packet[at + 1]! << 16) | (packet[at + 2]! << 8) | packet[at + 3]!;
         hi[0] = 0;
-        break;
+        continue;
       }
       // r dst = r src
       case 0xbf:
         lo[d] = lo[s]!;
         hi[d] = hi[s]!;
-        break;
+        continue;
       // r dst = imm64
       case 0x18:
         lo[d] = lo[s]!;
         hi[d] = hi[s]!;
         next = (pc + 2) | 0;
-        break;
+        continue;
       // r dst += r src
       case 0x0f: {
         const sum = (lo[d]! >>> 0) + (lo[s]! >>> 0);
         hi[d] = hi[d]! + hi[s]! + (sum > 0xffffffff ? 1 : 0);
         lo[d] = sum;
-        break;
+        continue;
       }
       // r dst -= r src
       case 0x1f: {
         const difference = (lo[d]! >>> 0) - (lo[s]! >>> 0);
         hi[d] = hi[d]! - hi[s]! - (difference < 0 ? 1 : 0);
         lo[d] = difference;
-        break;
+        continue;
       }
       // r dst *= r src
       case 0x2f: {
@@ -131,23 +134,23 @@ export function execute(
         const upper = (a1 * b1 + Math.floor(middle / 0x10000)) | 0;
         hi[d] = upper + Math.imul(a, hi[s]!) + Math.imul(hi[d]!, b);
         lo[d] = Math.imul(a, b);
-        break;
+        continue;
       }
       // r dst |= r src
       case 0x4f:
         lo[d] = lo[d]! | lo[s]!;
         hi[d] = hi[d]! | hi[s]!;
-        break;
+        continue;
       // r dst &= r src
       case 0x5f:
         lo[d] = lo[d]! & lo[s]!;
         hi[d] = hi[d]! & hi[s]!;
-        break;
+        continue;
       // r dst ^= r src
       case 0xaf:
         lo[d] = lo[d]! ^ lo[s]!;
         hi[d] = hi[d]! ^ hi[s]!;
-        break;
+        continue;
       // r dst <<= r src
       case 0x6f: {
         const n = lo[s]!;
@@ -161,7 +164,7 @@ export function execute(
           hi[d] = (high << n) | ((low >>> 1) >>> (31 - (n & 31)));
           lo[d] = low << n;
         }
-        break;
+        continue;
       }
       // r dst >>= r src
       case 0x7f: {
@@ -175,7 +178,7 @@ export function execute(
           lo[d] = (low >>> n) | ((high << 1) << (31 - (n & 31)));
           hi[d] = high >>> n;
         }
-        break;
+        continue;
       }
       // r dst s>>= r src
       case 0xcf: {
@@ -189,140 +192,140 @@ export function execute(
           lo[d] = (low >>> n) | ((high << 1) << (31 - (n & 31)));
           hi[d] = high >> n;
         }
-        break;
+        continue;
       }
       // r dst = -r dst
       case 0x87: {
         const low = lo[d]!;
         hi[d] = low === 0 ? -hi[d]! : ~hi[d]!;
         lo[d] = -low;
-        break;
+        continue;
       }
       // r dst = (s8)r src
       case 0x106:
         lo[d] = (lo[s]! << 24) >> 24;
         hi[d] = lo[d]! >> 31;
-        break;
+        continue;
       // r dst = (s16)r src
       case 0x107:
         lo[d] = (lo[s]! << 16) >> 16;
         hi[d] = lo[d]! >> 31;
-        break;
+        continue;
       // r dst = (s32)r src
       case 0x108:
         lo[d] = lo[s]!;
         hi[d] = lo[d]! >> 31;
-        break;
+        continue;
       // w dst = w src
       case 0xbc:
         lo[d] = lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst += w src
       case 0x0c:
         lo[d] = lo[d]! + lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst -= w src
       case 0x1c:
         lo[d] = lo[d]! - lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst *= w src
       case 0x2c:
         lo[d] = Math.imul(lo[d]!, lo[s]!);
         hi[d] = 0;
-        break;
+        continue;
       // w dst /= w src
       case 0x3c:
         lo[d] = lo[s] === 0 ? 0 : (lo[d]! >>> 0) / (lo[s]! >>> 0);
         hi[d] = 0;
-        break;
+        continue;
       // w dst %= w src
       case 0x9c:
         lo[d] = lo[s] === 0 ? lo[d]! : (lo[d]! >>> 0) % (lo[s]! >>> 0);
         hi[d] = 0;
-        break;
+        continue;
       // w dst s/= w src
       case 0x100:
         lo[d] = lo[s] === 0 ? 0 : lo[d]! / lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst s%= w src
       case 0x101:
         lo[d] = lo[s] === 0 ? lo[d]! : lo[d]! % lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst |= w src
       case 0x4c:
         lo[d] = lo[d]! | lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst &= w src
       case 0x5c:
         lo[d] = lo[d]! & lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst ^= w src
       case 0xac:
         lo[d] = lo[d]! ^ lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst <<= w src
       case 0x6c:
         lo[d] = lo[d]! << lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst >>= w src
       case 0x7c:
         lo[d] = lo[d]! >>> lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst s>>= w src
       case 0xcc:
         lo[d] = lo[d]! >> lo[s]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst = -w dst
       case 0x84:
         lo[d] = -lo[d]!;
         hi[d] = 0;
-        break;
+        continue;
       // w dst = (s8)w src
       case 0x104:
         lo[d] = (lo[s]! << 24) >> 24;
         hi[d] = 0;
-        break;
+        continue;
       // w dst = (s16)w src
       case 0x105:
         lo[d] = (lo[s]! << 16) >> 16;
         hi[d] = 0;
-        break;
+        continue;
       // r dst = le16 r dst
       case 0x109:
         lo[d] = lo[d]! & 0xffff;
         hi[d] = 0;
-        break;
+        continue;
       // r dst = le32 r dst
       case 0x10a:
         hi[d] = 0;
-        break;
+        continue;
       // r dst = le64 r dst: the order it has
       case 0x10b:
-        break;
+        continue;
       // r dst = be16 r dst, bswap16
       case 0x10c: {
         const half = lo[d]!;
         lo[d] = ((half & 0xff) << 8) | ((half >>> 8) & 0xff);
         hi[d] = 0;
-        break;
+        continue;
       }
       // r dst = be32 r dst, bswap32
       case 0x10d: {
         const low = lo[d]!;
         lo[d] = (low << 24) | ((low & 0xff00) << 8) | ((low >>> 8) & 0xff00) | (low >>> 24);
         hi[d] = 0;
-        break;
+        continue;
       }
       // r dst = be64 r dst, bswap64
       case 0x10e: {
@@ -330,7 +333,7 @@ export function execute(
         const high = hi[d]!;
         hi[d] = (low << 24) | ((low & 0xff00) << 8) | ((low >>> 8) & 0xff00) | (low >>> 24);
         lo[d] = (high << 24) | ((high & 0xff00) << 8) | ((high >>> 8) & 0xff00) | (high >>> 24);
-        break;
+        continue;
       }
       // goto
       case 0x05:
@@ -438,7 +441,7 @@ export function execute(
         } else if (!load(state, 0x71, d, s, stream[(pc << 1) | 1]!)) {
           return refused(state, pc, 'memory');
         }
-        break;
+        continue;
       }
       // r dst = *(u16 *)(r src + off)
       case 0x69: {
@@ -450,7 +453,7 @@ export function execute(
         } else if (!load(state, 0x69, d, s, stream[(pc << 1) | 1]!)) {
           return refused(state, pc, 'memory');
         }
-        break;
+        continue;
       }
       // r dst = *(u16 *)(r src + off); r dst = be16 r dst
       case 0x111: {
@@ -463,7 +466,7 @@ export function execute(
         } else if (!load(state, 0x69, d, s, stream[(pc << 1) | 1]!)) {
           return refused(state, pc, 'memory');
         }
-        break;
+        continue;
       }
       // r dst = *(u32 *)(r src + off)
       case 0x61: {
@@ -475,7 +478,7 @@ export function execute(
         } else if (!load(state, 0x61, d, s, stream[(pc << 1) | 1]!)) {
           return refused(state, pc, 'memory');
         }
-        break;
+        continue;
       }
       // r dst = *(u32 *)(r src + off); r dst = be32 r dst
       case 0x112: {
@@ -488,7 +491,7 @@ export function execute(
         } else if (!load(state, 0x61, d, s, stream[(pc << 1) | 1]!)) {
           return refused(state, pc, 'memory');
         }
-        break;
+        continue;
       }
       // r dst = *(u64 *)(r src + off), and the loads that extend a sign
       case 0x79:
@@ -496,7 +499,7 @@ export function execute(
       case 0x89:
       case 0x81:
         if (!load(state, what & 0xff, d, s, stream[(pc << 1) | 1]!)) return refused(state, pc, 'memory');
-        break;
+        continue;
       // *(u8 *)(r dst + off) = r src, and with the other types
       case 0x73:
       case 0x6b:
@@ -504,31 +507,31 @@ export function execute(
       case 0x7b: {
         const refusal = store(state, what & 0xff, d, s, stream[(pc << 1) | 1]!);
         if (refusal !== undefined) return refused(state, pc, refusal);
-        break;
+        continue;
       }
       // lock *(u32 *)(r dst + off) += r src, and the other operations
       case 0xc3:
       case 0xdb: {
         const refusal = exchange(state, what & 0xff, d, s, offset[pc]!, stream[(pc << 1) | 1]!);
         if (refusal !== undefined) return refused(state, pc, refusal);
-        break;
+        continue;
       }
       // r dst /= r src
       case 0x3f:
         word.divide(lo, hi, d, s);
-        break;
+        continue;
       // r dst %= r src
       case 0x9f:
         word.modulo(lo, hi, d, s);
-        break;
+        continue;
       // r dst s/= r src
       case 0x102:
         word.divideSigned(lo, hi, d, s);
-        break;
+        continue;
       // r dst s%= r src
       case 0x103:
         word.moduloSigned(lo, hi, d, s);
-        break;
+        continue;
       // call helper, callx: its number is the immediate, or in r dst
       case 0x85:
       case 0x8d: {
@@ -541,7 +544,7 @@ export function execute(
         }
         const wrong = callHelper(state, helper);
         if (wrong !== undefined) return faultAt(state, pc, 'argument', wrong);
-        break;
+        continue;
       }
       // call pc+imm
       case 0x10f:
@@ -560,11 +563,11 @@ export function execute(
       default:
         return faultAt(state, pc, 'unsupported', 'the operation means nothing to this machine');
     }
-    // Only ways back are charged: what lies between two of them is no longer than the program.
+    // What may have led elsewhere comes here. Only ways back are charged: what lies between two of them is no longer than
+    // the program.
     if (next <= pc && (left -= pc + 1 - next) < 0) {
       return faultAt(state, pc, 'budget', 'the program runs longer than it may');
     }
-    pc = next;
   }
 }
 

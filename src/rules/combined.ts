@@ -28,8 +28,14 @@ const LAST_SERIAL = 0x7fff0000;
 export function combinedRules(programs: readonly (cbpf.Program | undefined)[]): RuleMachine {
   if (wasm.api === undefined) return interpretedRules(programs);
   const { roots, apart } = plan(programs);
-  const combined = new Combined(roots, programs.length);
-  return apart.length === 0 ? combined : beside(combined, programs, apart);
+  try {
+    const combined = new Combined(roots, programs.length);
+    return apart.length === 0 ? combined : beside(combined, programs, apart);
+  } catch (error) {
+    // Engines have limits of their own: of functions, of memory.
+    if (!(error instanceof Error && ['CompileError', 'RangeError'].includes(error.name))) throw error;
+    return interpretedRules(programs);
+  }
 }
 
 interface Rooted {
@@ -40,6 +46,9 @@ interface Rooted {
 /** How many decisions may be looked at for a plan: some, and more for each rule. */
 const PATIENCE = 10_000;
 const PATIENCE_EACH = 200;
+
+/** Engines take no more than some 65,000 branches at one place. */
+const MOST_TOGETHER = 20_000;
 
 /** What to decide of every packet, and rules that no plan tells. */
 function plan(programs: readonly (cbpf.Program | undefined)[]) {
@@ -57,6 +66,7 @@ function plan(programs: readonly (cbpf.Program | undefined)[]) {
   const roots: Target[] = [];
   const add = (some: readonly Rooted[]): void => {
     try {
+      if (some.length > MOST_TOGETHER) throw new TooLarge();
       const patience = PATIENCE + PATIENCE_EACH * some.length;
       roots.push(new Planner(decisions, implications, patience).target(some));
     } catch (error) {

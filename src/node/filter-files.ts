@@ -112,7 +112,7 @@ export interface ThreadTuning {
 }
 
 /** Chunks stay in the caches of a core; a thread takes as long to start as one to filter so many bytes. */
-const usualTuning: ThreadTuning = { chunkLength: 1 << 20, smallest: 64 << 20 };
+const usualTuning: ThreadTuning = { chunkLength: 1 << 20, smallest: 128 << 20 };
 
 /** As `filterFiles`. */
 export async function filterFilesWith(

@@ -20,6 +20,8 @@ export interface Io {
   source(path: string): Source;
   /** Opens a file, which must not be one of `sources`; `-` is standard output. */
   sink(path: string, sources: string | readonly string[] | undefined): Sink;
+  /** As `sink`, but nothing is held back until the file is whole. */
+  sinkInPlace(path: string, sources: string | readonly string[] | undefined): Sink;
   /** Makes a folder unless it is there. */
   folder(path: string): void;
   /** As `sink`, for files of which there may be many at once; `sources` is asked again at the end. */

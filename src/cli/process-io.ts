@@ -6,6 +6,7 @@ import { constants } from 'node:os';
 import {
   makeFolder,
   openInPieces,
+  openInPlace,
   openSink,
   openSource,
   type Sink,
@@ -48,6 +49,7 @@ export const processIo: Io = {
   errors: textOutput(standardError, STANDARD_ERROR),
   source: openSource,
   sink: openSink,
+  sinkInPlace: openInPlace,
   folder: makeFolder,
   sinkInPieces: openInPieces,
   resolver: systemResolver,

@@ -53,14 +53,27 @@ export function openSink(path: string, sources: string | readonly string[] = [])
       path,
       attempt(path, () => openSync(path, 'w')),
     );
-  if ([sources].flat().includes(identityOf(status)))
-    throw new FileError(path, 'is the input; the output needs a name of its own');
+  if ([sources].flat().includes(identityOf(status))) throw isInput(path);
   return fileSink(
     path,
     attempt(path, () => realpathSync(path)),
     status,
   );
 }
+
+/** As `openSink`, but what is written is in the file at once, and stays there whatever comes. */
+export function openInPlace(path: string, sources: string | readonly string[] = []): Sink {
+  if (path === '-') return standardOutput;
+  const identity = fileIdentity(path);
+  if (identity !== undefined && [sources].flat().includes(identity)) throw isInput(path);
+  return deviceSink(
+    path,
+    attempt(path, () => openSync(path, 'w')),
+  );
+}
+
+const isInput = (path: string): FileError =>
+  new FileError(path, 'is the input; the output needs a name of its own');
 
 /** What tells a regular file from all others, by whatever name; undefined for what is none. */
 export function fileIdentity(path: string): string | undefined {

@@ -8,6 +8,7 @@ import {
   FileError,
   makeFolder,
   openInPieces,
+  openInPlace,
   openSink,
   openSource,
   type Sink,
@@ -53,6 +54,7 @@ export async function run(argv: readonly string[], world: World = {}): Promise<O
     errors: textOutput('errors', stderr),
     source: (path) => (path === '-' ? memorySource(stdin) : { ...openSource(inFolder(path)), name: path }),
     sink: (path, source) => (path === '-' ? memorySink(stdout) : openSink(inFolder(path), source)),
+    sinkInPlace: (path, source) => (path === '-' ? memorySink(stdout) : openInPlace(inFolder(path), source)),
     folder: (path) => makeFolder(inFolder(path)),
     sinkInPieces: (path, sources) =>
       path === '-' ? memorySink(stdout) : openInPieces(inFolder(path), sources),

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openSink } from '../../src/node/index.js';
+import { openInPlace, openSink, openSource } from '../../src/node/index.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const temporary = temporaryFolder();
@@ -47,5 +47,29 @@ describe('a file to write', () => {
     writeFileSync(join(temporary.path, 'file'), '');
     const path = join(temporary.path, name);
     expect(() => openSink(path)).toThrow(expect.objectContaining({ name: 'FileError', path, code }));
+  });
+});
+
+describe('a file written in place', () => {
+  it('has what was written at once, and keeps it', () => {
+    const path = join(temporary.path, 'out');
+    writeFileSync(path, 'what was there');
+    const sink = openInPlace(path);
+    sink.write(Buffer.from('abc'));
+    expect(readFileSync(path, 'utf8')).toBe('abc');
+    sink.write(Buffer.from('def'));
+    sink.abandon();
+    expect(readdirSync(temporary.path)).toEqual(['out']);
+    expect(readFileSync(path, 'utf8')).toBe('abcdef');
+  });
+
+  it('is not the input', () => {
+    const path = join(temporary.path, 'in');
+    writeFileSync(path, 'abc');
+    const { file } = openSource(path);
+    expect(() => openInPlace(path, [file!])).toThrow(
+      expect.objectContaining({ path, message: 'is the input; the output needs a name of its own' }),
+    );
+    expect(readFileSync(path, 'utf8')).toBe('abc');
   });
 });

@@ -17,8 +17,10 @@ import {
 } from '../filter/options.js';
 import { progressOn } from '../filter/progress.js';
 import { type Lost, statisticsJson } from '../filter/statistics.js';
+import { type JsonOptions, jsonOptions } from '../json.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
+  allowEmptyOption,
   type CompilingOptions,
   compileOptions,
   fileOption,
@@ -31,18 +33,18 @@ import {
   snapLengthOption,
   strictOption,
 } from '../options.js';
-import { showWarnings } from '../show-warnings.js';
+import { showWarnings, warnIfEmpty } from '../show-warnings.js';
 import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
 
 interface Options
   extends Omit<CompilingOptions, 'linkType' | 'snapLength'>,
+    JsonOptions,
     NotesOption,
     CaptureOptions,
     PacketOptions,
     WriteOptions {
   readonly threads?: number;
   readonly count?: boolean;
-  readonly json?: boolean;
   readonly exitStatus?: boolean;
   readonly resolve: boolean;
 }
@@ -65,7 +67,7 @@ export const filterCommand: CommandDefinition<Options> = {
       positiveNumber,
     ),
     new Option('--count', 'print the number of packets kept, also with -w'),
-    new Option('--json', 'print what was read, kept, written and lost, as JSON'),
+    ...jsonOptions('print what was read, kept, written and lost, as JSON'),
     new Option('-e, --exit-status', 'status 1 when no packet is kept'),
     optimizeOption(),
     netmaskOption(),
@@ -73,6 +75,7 @@ export const filterCommand: CommandDefinition<Options> = {
     fileOption(),
     resolveOption(),
     strictOption(),
+    allowEmptyOption(),
     libpcapOption(),
     notesOption(),
   ],
@@ -96,7 +99,7 @@ export const filterCommand: CommandDefinition<Options> = {
           ...filterOptions,
           inputs: inputs.map((path) => () => io.source(path)),
           output,
-          openOutput: (path, sources) => io.sink(path, sources),
+          openOutput: options.packetBuffered ? io.sinkInPlace : io.sink,
           signal,
           progress: progress.report,
           ...(options.recover
@@ -131,7 +134,9 @@ export const filterCommand: CommandDefinition<Options> = {
       // A capture on standard output must not have a line of text behind it.
       const texts = write === '-' ? io.errors : io.output;
       if (json)
-        texts.write(statisticsJson(expression.text, results, lost, (performance.now() - start) / 1000));
+        texts.write(
+          statisticsJson(expression.text, results, lost, (performance.now() - start) / 1000, options),
+        );
       else if (isRead && (write === undefined || count))
         texts.write(`${kept} packet${kept === 1 ? '' : 's'}\n`);
       if (signal.aborted) return interruptedBy(signal);
@@ -140,12 +145,17 @@ export const filterCommand: CommandDefinition<Options> = {
   },
 };
 
-function refuseNonsense({ packets, head, write, fileSize, rotateSeconds, merge }: Options): void {
+function refuseNonsense(options: Options): void {
+  const { packets, head, write, fileSize, rotateSeconds, merge, packetBuffered } = options;
   if (packets !== undefined && head !== undefined)
     throw new UsageError('-c and --head are the same; give one');
   if ((fileSize !== undefined || rotateSeconds !== undefined) && (write === undefined || write === '-')) {
     throw new UsageError('-C and -G need a file to write: -w FILE');
   }
+  if (packetBuffered && /\.(gz|zst|lz4|xz)$/.test(write ?? ''))
+    throw new UsageError(
+      '-U writes packets at once, and a compressor holds them back; give one or the other',
+    );
   if (merge && isFolder(write))
     throw new UsageError('--merge makes one file of all captures; give it a name');
 }
@@ -158,7 +168,7 @@ async function filteringOptions(
   expression: Awaited<ReturnType<typeof readExpression>>,
 ): Promise<FilteringOptions> {
   const { options, io, complain } = invocation;
-  const { netmask, optimize, libpcap, strict } = compileOptions({ ...options });
+  const { netmask, optimize, libpcap, strict, allowEmpty } = compileOptions({ ...options });
   const { packets, head, fileSize, rotateSeconds, fileCount, skipUnsupported } = options;
   const files = await readLists(expression, io, strict);
   const stock = await blaming(expression, undefined, () => desugar(expression.text, { strict, files }).text);
@@ -169,6 +179,7 @@ async function filteringOptions(
     optimize,
     libpcap,
     strict,
+    allowEmpty,
     files,
     resolver,
     count: packets ?? head,
@@ -190,6 +201,7 @@ async function filteringOptions(
       if (warnedFor.has(from.linkType)) return;
       warnedFor.add(from.linkType);
       const circumstances = { ...savefileOptions(from), netmask, optimize, resolver, strict, files };
+      if (allowEmpty) warnIfEmpty(expression, { ...circumstances, libpcap }, invocation);
       showWarnings(expression, circumstances, invocation);
     },
     unsupported: skipUnsupported

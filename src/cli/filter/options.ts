@@ -49,6 +49,7 @@ export interface WriteOptions {
   readonly write?: string;
   readonly format?: 'pcap' | 'pcapng' | 'auto';
   readonly nano?: boolean;
+  readonly packetBuffered?: boolean;
   readonly fileSize?: number;
   readonly rotateSeconds?: number;
   readonly fileCount?: number;
@@ -63,6 +64,10 @@ export const writeOptions = (): Option[] => [
     .choices(['pcap', 'pcapng', 'auto'])
     .default('pcap'),
   new Option('--nano', 'write nanoseconds; the default is microseconds'),
+  new Option(
+    '-U, --packet-buffered',
+    'write packets into FILE itself, as soon as they are read; without it FILE gets its name when it is whole',
+  ),
   new Option(
     '-C, --file-size <SIZE>',
     'begin FILE1, FILE2 … when a file is longer than SIZE million bytes, or k, M, G (× 1024)',

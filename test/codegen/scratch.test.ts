@@ -26,4 +26,11 @@ describe('scratch registers', () => {
     scratch.free(3);
     expect(scratch.allocate()).toBe(3);
   });
+
+  it('comes all the way round to the one before the last', () => {
+    const scratch = new ScratchRegisters();
+    for (let i = 0; i < 16; i++) scratch.allocate();
+    scratch.free(14);
+    expect(scratch.allocate()).toBe(14);
+  });
 });

@@ -136,6 +136,11 @@ describe('numbers and addresses that are none', () => {
   });
 });
 
+it('an address that is none is told what it looks like', () => {
+  expect(errorOf('ether host aa:bb:cc').hint).toMatch(/^an Ethernet address has six parts/);
+  expect(errorOf('host ::1.2.3.256').hint).toMatch(/^an IPv6 address has eight parts/);
+});
+
 describe('what would fit is said', () => {
   it.each([
     ['tcp and', ["a primitive such as 'tcp' or 'port 80'", "'not'", "'('"]],

@@ -1,66 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { FilterError } from '../../src/base/index.js';
 import { assemble, encode, formatAssembly, type Instruction } from '../../src/ebpf/index.js';
-
-const instruction = (code: number, dst = 0, src = 0, off = 0, imm = 0): Instruction => ({
-  code,
-  dst,
-  src,
-  off,
-  imm,
-});
-
-/** In the notation of the public bpf_conformance suite; the legacy packet loads, which it has not, as rbpf names them. */
-const lines: readonly (readonly [line: string, instruction: Instruction])[] = [
-  ['mov %r0, 0', instruction(0xb7)],
-  ['mov32 %r3, -1', instruction(0xb4, 3, 0, 0, -1)],
-  ['mov %r6, %r1', instruction(0xbf, 6, 1)],
-  ['add %r1, -8', instruction(0x07, 1, 0, 0, -8)],
-  ['and %r1, 0xffff0000', instruction(0x57, 1, 0, 0, -0x10000)],
-  ['sub %r1, %r2', instruction(0x1f, 1, 2)],
-  ['mul32 %r1, %r2', instruction(0x2c, 1, 2)],
-  ['div %r1, %r2', instruction(0x3f, 1, 2)],
-  ['sdiv %r1, %r2', instruction(0x3f, 1, 2, 1)],
-  ['smod32 %r1, 7', instruction(0x94, 1, 0, 1, 7)],
-  ['arsh %r0, 32', instruction(0xc7, 0, 0, 0, 32)],
-  ['neg %r1', instruction(0x87, 1)],
-  ['neg32 %r1', instruction(0x84, 1)],
-  ['movsx864 %r1, %r2', instruction(0xbf, 1, 2, 8)],
-  ['movsx1632 %r1, %r2', instruction(0xbc, 1, 2, 16)],
-  ['movsx3264 %r1, %r2', instruction(0xbf, 1, 2, 32)],
-  ['be16 %r1', instruction(0xdc, 1, 0, 0, 16)],
-  ['le64 %r1', instruction(0xd4, 1, 0, 0, 64)],
-  ['bswap32 %r1', instruction(0xd7, 1, 0, 0, 32)],
-  ['ldxw %r0, [%r1]', instruction(0x61, 0, 1)],
-  ['ldxdw %r0, [%r10-8]', instruction(0x79, 0, 10, -8)],
-  ['ldxsb %r0, [%r1+3]', instruction(0x91, 0, 1, 3)],
-  ['stxw [%r10-4], %r7', instruction(0x63, 10, 7, -4)],
-  ['sth [%r10-2], -5', instruction(0x6a, 10, 0, -2, -5)],
-  ['lock add32 [%r1], %r2', instruction(0xc3, 1, 2)],
-  ['lock xor [%r1+8], %r2', instruction(0xdb, 1, 2, 8, 0xa0)],
-  ['lock fetch add [%r1+8], %r2', instruction(0xdb, 1, 2, 8, 0x01)],
-  ['lock xchg32 [%r1+8], %r2', instruction(0xc3, 1, 2, 8, 0xe1)],
-  ['lock cmpxchg [%r1+8], %r2', instruction(0xdb, 1, 2, 8, 0xf1)],
-  ['ldabsh 12', instruction(0x28, 0, 0, 0, 12)],
-  ['ldindb %r7, 14', instruction(0x50, 0, 7, 0, 14)],
-  ['ja +3', instruction(0x05, 0, 0, 3)],
-  ['ja32 -3', instruction(0x06, 0, 0, 0, -3)],
-  ['jeq %r0, 0x86dd, +2', instruction(0x15, 0, 0, 2, 0x86dd)],
-  ['jne32 %r0, -1, -2', instruction(0x56, 0, 0, -2, -1)],
-  ['jgt %r0, %r7, +9', instruction(0x2d, 0, 7, 9)],
-  ['jslt32 %r1, %r2, +1', instruction(0xce, 1, 2, 1)],
-  ['call local +4', instruction(0x85, 0, 1, 0, 4)],
-  ['call runtime 7', instruction(0x85, 0, 2, 0, 7)],
-  ['call 5', instruction(0x85, 0, 0, 0, 5)],
-  ['call %r2', instruction(0x8d, 2)],
-  ['exit', instruction(0x95)],
-];
+import { instruction } from './instruction.js';
+import { notations } from './notations.js';
 
 /** One line of the text, without its indent. */
 const printed = (...instructions: readonly Instruction[]): string => formatAssembly({ instructions }).trim();
 
 describe('an instruction is written and read', () => {
-  it.each(lines)('%s', (line, each) => {
+  it.each(notations.map(([each, , line]) => [line, each] as const))('%s', (line, each) => {
     expect(printed(each)).toBe(line);
     expect(assemble(line).instructions).toEqual([each]);
   });

@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as ebpf from '../../src/ebpf/index.js';
 import { findKernel, isInstalled, programLine } from '../translate/kernel-machine.js';
+import { instruction } from './instruction.js';
 
 const kernel = findKernel();
 const missing =
   'missing' in kernel ? kernel.missing : !isInstalled('bpftool') ? 'install bpftool' : undefined;
-
-const instruction = (code: number, dst = 0, src = 0, off = 0, imm = 0): ebpf.Instruction => ({
-  code,
-  dst,
-  src,
-  off,
-  imm,
-});
 
 /**
  * What the kernel keeps as it is and any bpftool knows: no division by a register, to which it adds a test for 0, no

@@ -2,14 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as ebpf from '../../src/ebpf/index.js';
 import { anyOperation, anyWord, slots } from './arbitrary.js';
+import { instruction } from './instruction.js';
 
-const instruction = (code: number, dst = 0, src = 0, off = 0, imm = 0): ebpf.Instruction => ({
-  code,
-  dst,
-  src,
-  off,
-  imm,
-});
 const exit = instruction(0x95);
 const ALL: readonly ebpf.Field[] = ['dst', 'src', 'off', 'imm'];
 

@@ -8,14 +8,8 @@ import {
   type Machine,
   MachineFault,
 } from '../../src/vm/index.js';
+import { instruction } from '../ebpf/instruction.js';
 
-const instruction = (code: number, dst = 0, src = 0, off = 0, imm = 0): ebpf.Instruction => ({
-  code,
-  dst,
-  src,
-  off,
-  imm,
-});
 const set = (dst: number, imm: number) => instruction(0xb7, dst, 0, 0, imm);
 const copy = (dst: number, src: number) => instruction(0xbf, dst, src);
 const load32 = (dst: number, src: number, off: number) => instruction(0x61, dst, src, off);

@@ -10,15 +10,9 @@ import {
   type RunOptions,
   runExtended,
 } from '../../src/vm/index.js';
+import { instruction } from '../ebpf/instruction.js';
 import { computed, taken } from './reference.js';
 
-const instruction = (code: number, dst = 0, src = 0, off = 0, imm = 0): ebpf.Instruction => ({
-  code,
-  dst,
-  src,
-  off,
-  imm,
-});
 const exit = instruction(0x95);
 
 /** r dst = 64 bits */

@@ -14,7 +14,7 @@ import type { Code } from './code.js';
 import { enter, leave } from './frames.js';
 import { callHelper, type Helpers } from './helper.js';
 import { exchange, load, type Refusal, store } from './memory.js';
-import { FRAMES, faultAt, PACKET, registerOf, type State } from './state.js';
+import { FRAMES, faultAt, outOfBudget, PACKET, registerOf, type State, tooDeep } from './state.js';
 import * as word from './word.js';
 
 /** Runs until the end, where the result is in r0. `packet` is what the legacy packet loads see. */
@@ -548,8 +548,7 @@ export function execute(
       }
       // call pc+imm
       case 0x10f:
-        if (depth + 1 === FRAMES)
-          return faultAt(state, pc, 'stack', `calls are nested more than ${FRAMES} deep`);
+        if (depth + 1 === FRAMES) return tooDeep(state, pc);
         enter(state, depth, next);
         depth++;
         next = stream[(pc << 1) | 1]!;
@@ -566,7 +565,7 @@ export function execute(
     // What may have led elsewhere comes here. Only ways back are charged: what lies between two of them is no longer than
     // the program.
     if (next <= pc && (left -= pc + 1 - next) < 0) {
-      return faultAt(state, pc, 'budget', 'the program runs longer than it may');
+      return outOfBudget(state, pc);
     }
   }
 }

@@ -137,3 +137,9 @@ export const faultAt = (state: State, instruction: number, reason: FaultReason, 
   message: `instruction ${instruction}: ${message}`,
   registers: Array.from({ length: REGISTERS }, (_, register) => registerOf(state, register)),
 });
+
+export const outOfBudget = (state: State, instruction: number): Fault =>
+  faultAt(state, instruction, 'budget', 'the program runs longer than it may');
+
+export const tooDeep = (state: State, instruction: number): Fault =>
+  faultAt(state, instruction, 'stack', `calls are nested more than ${FRAMES} deep`);

@@ -9,13 +9,14 @@ import type { Helpers } from '../extended/helper.js';
 import {
   begin,
   FRAMES,
-  faultAt,
   giveContext,
   giveMemory,
+  outOfBudget,
   PACKET,
   STACK,
   type State,
   state,
+  tooDeep,
 } from '../extended/state.js';
 import { MachineFault } from '../fault.js';
 import { LOWER_HALVES, STACKS, UPPER_HALVES } from './layout.js';
@@ -57,13 +58,10 @@ export class Host {
   /** Executes one instruction of the program, or says that the budget is used up at the one whose number is the complement. */
   readonly step = (slot: number, depth: number): void => {
     const working = this.#state();
-    if (slot < 0) {
-      throw new MachineFault(faultAt(working, -1 - slot, 'budget', 'the program runs longer than it may'));
-    }
+    if (slot < 0) throw new MachineFault(outOfBudget(working, -1 - slot));
     const instruction = this.#program.instructions[slot]!;
-    if (ebpf.operationOf(instruction)?.symbol === 'local') {
-      throw new MachineFault(faultAt(working, slot, 'stack', `calls are nested more than ${FRAMES} deep`));
-    }
+    // A call of the program's own function is compiled, unless it is one too many.
+    if (ebpf.operationOf(instruction)?.symbol === 'local') throw new MachineFault(tooDeep(working, slot));
     working.regions[STACK]!.bytes = working.stacks[depth]!;
     const single = this.#codeOf(slot);
     working.lo.set(single.constantsLo, REGISTERS);

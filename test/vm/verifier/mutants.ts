@@ -141,6 +141,9 @@ function differenceOf(subject: Subject, ours: Verification, theirs: KernelAnswer
     return 'an address before the packet';
   }
   if (ours.reason === 'malformed') return differenceOfMalformed(subject);
+  if (ours.reason === 'packet-load' && /is an address$/.test(ours.message)) {
+    return 'root may take an address for a place in the packet';
+  }
   if (ours.reason === 'outside-context') {
     const { off } = subject.instructions[ours.instruction]!;
     const isKnown = ebpf.contexts[subject.target].some(

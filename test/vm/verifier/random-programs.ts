@@ -4,6 +4,7 @@
  */
 
 import * as ebpf from '../../../src/ebpf/index.js';
+import { instruction } from '../../ebpf/instruction.js';
 
 const { op } = ebpf;
 
@@ -38,14 +39,6 @@ export class Random {
     return choices[this.below(choices.length)]!;
   }
 }
-
-export const instruction = (code: number, dst = 0, src = 0, off = 0, imm = 0): ebpf.Instruction => ({
-  code,
-  dst,
-  src,
-  off,
-  imm: imm | 0,
-});
 
 /** Any 64 bits, an instruction or not. */
 const randomWord = (random: Random): ebpf.Instruction => ({

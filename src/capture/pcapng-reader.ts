@@ -33,13 +33,6 @@ const USUAL_LARGEST_BLOCK = 16 << 20;
 /** Room for the options of a packet of the largest size. */
 const LARGEST_OPTIONS = 128 << 10;
 
-/** A block that is wholly in the window, not yet consumed. */
-interface Found {
-  readonly type: number;
-  readonly start: number;
-  readonly length: number;
-}
-
 export class PcapngReader implements RecordReader {
   readonly format = 'pcapng';
   readonly interfaces: Interface[] = [];
@@ -52,6 +45,9 @@ export class PcapngReader implements RecordReader {
   #largestBlock = USUAL_LARGEST_BLOCK;
   #isFirstBlock = true;
   readonly #search = new Search();
+  /** Of the block that was found: it lies at the start of the window, as a whole, and is not yet consumed. */
+  #type = 0;
+  #length = 0;
 
   constructor(window: Window, behavior: SavefileBehavior, addBlock?: (block: Block) => void) {
     this.#window = window;
@@ -62,26 +58,24 @@ export class PcapngReader implements RecordReader {
   /** Reads to the first interface; false when the window has to be filled first. */
   open(): boolean {
     while (this.interfaces.length === 0) {
-      const found = this.#find();
-      if (found === undefined) {
+      if (!this.#find()) {
         if (this.#window.ended) throw diagnostics.noInterface(this.#window.offset);
         return false;
       }
-      if (isPacket(found.type)) throw diagnostics.packetBeforeInterface(this.#window.offset);
-      this.#take(found);
+      if (isPacket(this.#type)) throw diagnostics.packetBeforeInterface(this.#window.offset);
+      this.#take();
     }
     return true;
   }
 
   next(record: PacketRecord): boolean {
     for (;;) {
-      const found = this.#find();
-      if (found === undefined) return false;
-      if (isPacket(found.type)) {
-        this.#readPacket(found, record);
+      if (!this.#find()) return false;
+      if (isPacket(this.#type)) {
+        this.#readPacket(record);
         return true;
       }
-      this.#take(found);
+      this.#take();
     }
   }
 
@@ -92,10 +86,9 @@ export class PcapngReader implements RecordReader {
     );
   }
 
-  /** The block at the start of the window, or undefined when it is not yet there as a whole. */
-  #find(): Found | undefined {
-    const window = this.#window;
-    const { view, start, length: waiting, ended, offset } = window;
+  /** Finds the block at the start of the window; false when it is not yet there as a whole. */
+  #find(): boolean {
+    const { view, start, length: waiting, ended, offset } = this.#window;
     if (waiting < BLOCK_HEADER_LENGTH) return this.#needs(BLOCK_HEADER_LENGTH, 0);
     const isSection = view.getUint32(start, true) === blockTypes.sectionHeader;
     if (isSection) {
@@ -113,14 +106,17 @@ export class PcapngReader implements RecordReader {
       return this.#needs(length, this.#isFirstBlock ? ENOUGH_FOR_BYTE_ORDER : BLOCK_HEADER_LENGTH);
     const again = view.getUint32(start + length - BLOCK_TRAILER_LENGTH, this.#littleEndian);
     if (again !== length && !this.#isFirstBlock) throw diagnostics.lengthsDiffer(offset);
-    return { type, start, length };
+    this.#type = type;
+    this.#length = length;
+    return true;
   }
 
   /** `before` of the `length` bytes libpcap has read by then, and does not count. */
-  #needs(length: number, before: number): undefined {
+  #needs(length: number, before: number): false {
     const { ended, length: waiting, offset } = this.#window;
     if (ended && waiting > 0) throw diagnostics.truncatedBlock(length - before, waiting - before, offset);
     this.#window.want(length);
+    return false;
   }
 
   /** What is neither order is told once the block is there as a whole. */
@@ -132,10 +128,11 @@ export class PcapngReader implements RecordReader {
   }
 
   /** Consumes a block that is no packet. */
-  #take({ type, start, length }: Found): void {
+  #take(): void {
     const window = this.#window;
-    const { bytes, view, offset } = window;
+    const { bytes, view, start, offset } = window;
     const littleEndian = this.#littleEndian;
+    const [type, length] = [this.#type, this.#length];
     if (type === blockTypes.sectionHeader) this.#beginSection(start, length);
     if (type === blockTypes.interfaceDescription) {
       const end = start + length - BLOCK_TRAILER_LENGTH;
@@ -175,10 +172,12 @@ export class PcapngReader implements RecordReader {
     );
   }
 
-  #readPacket({ type, start, length }: Found, record: PacketRecord): void {
+  #readPacket(record: PacketRecord): void {
     const window = this.#window;
-    const { view, offset } = window;
+    const { view, start, offset } = window;
     const littleEndian = this.#littleEndian;
+    const type = this.#type;
+    const length = this.#length;
     const body = start + BLOCK_HEADER_LENGTH;
     const end = start + length - BLOCK_TRAILER_LENGTH;
     const isSimple = type === blockTypes.simplePacket;
@@ -205,9 +204,8 @@ export class PcapngReader implements RecordReader {
     record.interface = from;
     record.blockStart = start;
     record.blockLength = length;
-    const [high, low] = isSimple
-      ? [0, 0]
-      : [view.getUint32(body + 4, littleEndian), view.getUint32(body + 8, littleEndian)];
+    const high = isSimple ? 0 : view.getUint32(body + 4, littleEndian);
+    const low = isSimple ? 0 : view.getUint32(body + 8, littleEndian);
     described.clock.read(high, low, record);
     window.start = start + length;
     if (from.swapped && hasPseudoHeader(from.linkType)) turnPseudoHeader(view, record, this.#behavior);

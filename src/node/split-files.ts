@@ -4,7 +4,7 @@ import { emptyRecord, ROW_LENGTH, savefileBehaviors } from '../capture/index.js'
 import { readVersion } from '../compile-options.js';
 import { CaptureError, type Format, type Interface, type Loss, type Resolution } from '../index.js';
 import { refuseUnwritable } from './compression/index.js';
-import type { FilteredInput } from './filter-files.js';
+import type { FilteredInput } from './filter-options.js';
 import { fileIdentity, type Sink } from './sink.js';
 import { openSource, type Source } from './source.js';
 import { openInPieces } from './split-folder.js';
@@ -232,8 +232,11 @@ class SplitWork {
     const record = this.#record;
     input.batch.read(number, record);
     try {
-      const encoded = this.#outputs.encode(record);
-      for (let i = at; i < end; i++) this.#outputs.add(results[i]!, record, encoded, input.interfaces);
+      // A packet that is cut to the snap length does not lie as it is to be written.
+      const isWhole = record.blockLength === record.capturedLength + (input.copiedHeader ?? -1);
+      if (isWhole && this.#outputs.copies(record.interface)) this.#outputs.copy(record);
+      else this.#outputs.encode(record);
+      for (let i = at; i < end; i++) this.#outputs.add(results[i]!, record, input.interfaces);
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       input.refuse(error, record);

@@ -29,6 +29,9 @@ export interface SplitInputOptions {
   readonly lost: ((loss: Loss) => void) | undefined;
 }
 
+/** Of classic pcap. */
+const RECORD_HEADER = 16;
+
 const nowhere: Interface = {
   linkType: 0,
   linkTypeExtension: 0,
@@ -69,6 +72,11 @@ export class SplitInput {
   /** Undefined while there is no readable header. */
   get format(): Format | undefined {
     return this.#reader?.format;
+  }
+
+  /** Bytes of a record's header, if records lie in the window as in a little-endian classic pcap file. */
+  get copiedHeader(): number | undefined {
+    return this.#reader?.longestCopied === undefined ? undefined : RECORD_HEADER;
   }
 
   get interfaces(): readonly Interface[] {

@@ -31,6 +31,10 @@ export class SplitOutputs {
   readonly #format: Format;
   readonly #resolution: Resolution;
   readonly #encoder: CaptureWriter;
+  /** The packet to be added, as it is written. */
+  #bytes: Uint8Array = new Uint8Array(0);
+  #from = 0;
+  #length = 0;
   /** Of classic pcap: interfaces whose packets go under a header, by the header. */
   readonly #agreeing = new Map<Interface, Set<Interface>>();
 
@@ -77,21 +81,35 @@ export class SplitOutputs {
     output.header = header;
   }
 
-  /** Encodes a packet, to be handed to rules. The bytes stay until the next packet. Throws CaptureError. */
-  encode(record: PacketRecord): Uint8Array {
-    this.#encoder.add(record);
-    return this.#encoder.take();
+  /** Whether packets of an interface that lie as in a file of classic pcap are wanted as they are. */
+  copies({ resolution }: Interface): boolean {
+    return this.#format === 'pcap' && resolution === this.#resolution;
   }
 
-  /** Throws CaptureError for a packet that does not go under the header of the file. */
-  add(rule: number, record: PacketRecord, encoded: Uint8Array, interfaces: readonly Interface[]): void {
+  /** Takes the next packet, to be added to files. Throws CaptureError. */
+  encode(record: PacketRecord): void {
+    this.#encoder.add(record);
+    this.#bytes = this.#encoder.take();
+    this.#from = 0;
+    this.#length = this.#bytes.length;
+  }
+
+  /** Takes the next packet as its record lies in memory. */
+  copy({ bytes, blockStart, blockLength }: PacketRecord): void {
+    this.#bytes = bytes;
+    this.#from = blockStart;
+    this.#length = blockLength;
+  }
+
+  /** Adds the packet that was taken. Throws CaptureError when it does not go under the header of the file. */
+  add(rule: number, record: PacketRecord, interfaces: readonly Interface[]): void {
     const output = this.#outputs[rule];
     if (output === undefined) return;
     if (this.#format === 'pcap' && output.header !== record.interface) {
       if (output.header === undefined) this.begin(rule, record.interface, interfaces);
       this.#check(output.header!, record);
     }
-    output.append(encoded, 0, encoded.length);
+    output.append(this.#bytes, this.#from, this.#length);
     output.packets++;
   }
 

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ownCapture } from '../capture/files.js';
+import { ownCapture, ownCaptures } from '../capture/files.js';
 import { block, comment, described, enhanced, pcapngFile, section } from '../capture/pcapng-file.js';
 import { skips, titled } from '../support/shared.js';
 import { findTcpdump } from '../support/tcpdump.js';
@@ -55,6 +56,31 @@ describe.skipIf(skips(tcpdump))(titled('split beside a tcpdump for each rule', t
 });
 
 describe('split', () => {
+  it.each(ownCaptures().map((path) => [basename(path), path]))(
+    'writes what filter writes: %s',
+    async (_, path) => {
+      const texts = { all: '', long: 'len > 60', ip: 'ip' };
+      ruled(
+        Object.entries(texts)
+          .map((each) => `${each.join(': ')}\n`)
+          .join(''),
+      );
+      for (const flags of [[], ['--nano'], ['--format', 'pcapng']]) {
+        const { status } = await split('-r', path, '-w', 'out/', '-q', '--skip-unsupported', ...flags);
+        const ending = flags.includes('pcapng') ? 'pcapng' : 'pcap';
+        for (const [name, text] of Object.entries(texts)) {
+          const theirs = await run(['filter', '-r', path, '-w', 'theirs', '-q', ...flags, text], {
+            folder: temporary.path,
+          });
+          if (theirs.status === 2) continue;
+          expect(theirs.status).toBe(status);
+          const ours = readFileSync(into(`out/${name}.${ending}`));
+          expect(ours.equals(readFileSync(into('theirs'))), `${name} ${flags}`).toBe(true);
+        }
+      }
+    },
+  );
+
   it('writes what filter writes of pcapng too, and of several captures', async () => {
     writeFileSync(
       into('two.pcapng'),

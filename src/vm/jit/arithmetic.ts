@@ -36,19 +36,14 @@ export function compute(
   instruction: ebpf.Instruction,
   operation: ebpf.Operation,
 ): void {
-  const { dst, src, imm } = instruction;
+  const { dst } = instruction;
   if (values.isContext(dst)) return;
   // 64-bit arithmetic on a narrow register is of the kinds that leave it narrow.
   const wide = operation.width === 64 && !values.isNarrow(dst);
-  const pushOperand = (): void => {
-    if (operation.shape === 'register') {
-      if (wide) values.pushWide(src);
-      else values.pushNarrow(src);
-    } else if (wide) asm.i64Const(imm, imm >> 31);
-    else asm.i32Const(imm);
-  };
-  const push = (): void => (wide ? values.pushWide(dst) : values.pushNarrow(dst));
-  const pop = (): void => (wide ? values.popWide(dst) : values.popNarrow(dst));
+  const width = wide ? 64 : 32;
+  const pushOperand = (): void => values.pushOperand(instruction, operation, width);
+  const push = (): void => values.push(dst, width);
+  const pop = (): void => values.pop(dst, width);
   const operator = operators.get(operation.symbol);
   if (operation.symbol === '=') pushOperand();
   else if (operator !== undefined) {

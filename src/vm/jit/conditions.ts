@@ -29,28 +29,21 @@ export function pushCondition(
   operation: ebpf.Operation,
 ): void {
   const { dst, src, imm } = instruction;
-  const byRegister = operation.shape === 'branch-register';
-  if (operation.width === 32) {
-    values.pushNarrow(dst);
-    if (byRegister) values.pushNarrow(src);
-    else asm.i32Const(imm);
-    compare(asm, operation.symbol, false);
-    return;
+  if (operation.width === 64 && values.isNarrow(dst)) {
+    if (operation.shape !== 'branch-register') {
+      narrowByConstant(asm, values, dst, imm, operation.symbol);
+      return;
+    }
+    if (values.isNarrow(src)) {
+      values.pushNarrow(dst);
+      values.pushNarrow(src);
+      compare(asm, unsigned(operation.symbol), 32);
+      return;
+    }
   }
-  if (values.isNarrow(dst) && byRegister && values.isNarrow(src)) {
-    values.pushNarrow(dst);
-    values.pushNarrow(src);
-    compare(asm, unsigned(operation.symbol), false);
-    return;
-  }
-  if (values.isNarrow(dst) && !byRegister) {
-    narrowByConstant(asm, values, dst, imm, operation.symbol);
-    return;
-  }
-  values.pushWide(dst);
-  if (byRegister) values.pushWide(src);
-  else asm.i64Const(imm, imm >> 31);
-  compare(asm, operation.symbol, true);
+  values.push(dst, operation.width);
+  values.pushOperand(instruction, operation, operation.width);
+  compare(asm, operation.symbol, operation.width);
 }
 
 /** Numbers of at most 32 bits have no sign in 64. */
@@ -64,17 +57,17 @@ function narrowByConstant(asm: Assembler, values: Values, dst: number, imm: numb
   }
   values.pushNarrow(dst);
   asm.i32Const(imm);
-  compare(asm, unsigned(symbol), false);
+  compare(asm, unsigned(symbol), 32);
 }
 
-function compare(asm: Assembler, symbol: string, wide: boolean): void {
+function compare(asm: Assembler, symbol: string, width: 32 | 64): void {
   const relation = relations.get(symbol);
   if (relation !== undefined) {
-    asm.op(relation[wide ? 1 : 0]);
+    asm.op(relation[width === 64 ? 1 : 0]);
     return;
   }
-  asm.op(wide ? i64.and : i32.and);
-  if (!wide) return;
+  asm.op(width === 64 ? i64.and : i32.and);
+  if (width === 32) return;
   asm.i64Const(0, 0);
   asm.op(i64.ne);
 }
@@ -95,7 +88,7 @@ export function pushReversedCondition(
   }
   values.pushReversed(dst);
   asm.i32Const(reversed(imm, form));
-  compare(asm, symbol, false);
+  compare(asm, symbol, 32);
 }
 
 /** What a constant is among bytes in reversed order. */

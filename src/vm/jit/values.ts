@@ -67,6 +67,18 @@ export class Values {
     if (kind === 'narrow') asm.op(i64.extend_i32_u);
   }
 
+  push(register: number, width: 32 | 64): void {
+    if (width === 64) this.pushWide(register);
+    else this.pushNarrow(register);
+  }
+
+  /** What an instruction combines its destination with: a register, or the immediate, whose sign goes on in 64 bits. */
+  pushOperand({ src, imm }: ebpf.Instruction, { shape }: ebpf.Operation, width: 32 | 64): void {
+    if (shape === 'register' || shape === 'branch-register') this.push(src, width);
+    else if (width === 64) this.#asm.i64Const(imm, imm >> 31);
+    else this.#asm.i32Const(imm);
+  }
+
   /** The lower half of the frame pointer. */
   #pushStackEnd(): void {
     const asm = this.#asm;
@@ -91,6 +103,11 @@ export class Values {
   popWide(register: number): void {
     if (this.isNarrow(register)) this.#asm.op(i32.wrap_i64);
     this.#asm.set(this.#locals[register]!);
+  }
+
+  pop(register: number, width: 32 | 64): void {
+    if (width === 64) this.popWide(register);
+    else this.popNarrow(register);
   }
 
   pushReversed(register: number): void {

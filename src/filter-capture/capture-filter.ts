@@ -2,6 +2,7 @@
 
 import * as capture from '../capture/index.js';
 import { readVersion } from '../compile-options.js';
+import { BatchReader, emptyRecord } from './batch-reader.js';
 import { InterfacePrograms } from './interface-programs.js';
 import type { FilterCaptureOptions, PacketCounts, RecordWork } from './options.js';
 import { PacketMemory } from './packet-memory.js';
@@ -9,15 +10,6 @@ import type { Selector } from './selector.js';
 
 /** The interpreter takes as long for these as the compiler for the program. */
 const USUALLY_INTERPRETED = 4096;
-
-/** Stands in a record until that is filled. */
-const unknownInterface: capture.Interface = {
-  linkType: 0,
-  linkTypeExtension: 0,
-  snapLength: 1,
-  resolution: 'microseconds',
-  swapped: false,
-};
 
 /** A block of a pcapng file, and how many packets of the batch come before it. */
 interface PlacedBlock {
@@ -39,22 +31,19 @@ export class CaptureFilter {
   /** Once so many packets were read that compiling pays. */
   #hasMemory = false;
   #reader: capture.RecordReader | undefined;
-  readonly #record = capture.emptyRecord(unknownInterface);
+  readonly #record = emptyRecord();
   #hasBegun = false;
 
   /** Packets that were read together, and which of them are kept. */
   readonly #batch: capture.PacketBatch;
+  readonly #batches: BatchReader;
+  /** For the interface of the batch. */
   #selector: Selector | undefined;
+  #selectedFrom: capture.Interface | undefined;
   readonly #kept: Uint32Array;
   #keptCount = 0;
   #nextKept = 0;
   #blocks: PlacedBlock[] = [];
-  /** What is being read; when it waits, it belongs into the next batch. */
-  readonly #incoming = capture.emptyRecord(unknownInterface);
-  #isWaiting = false;
-  /** What ended the reading of the batch, once that is used up. */
-  #fault: capture.CaptureError | undefined;
-  #recovering: { readonly fault: capture.CaptureError; readonly from: number } | undefined;
   /** Packets of the batches that are used up, and of the one that is being used. */
   #read = 0;
   #passed = 0;
@@ -68,6 +57,7 @@ export class CaptureFilter {
     const { windowSize = capture.USUAL_WINDOW_SIZE } = options;
     this.window = new capture.Window(windowSize);
     this.#batch = new capture.PacketBatch(windowSize);
+    this.#batches = new BatchReader(this.window, this.#batch, options.lost);
     this.#kept = new Uint32Array(this.#batch.capacity);
   }
 
@@ -189,24 +179,31 @@ export class CaptureFilter {
     this.#keptCount = 0;
     this.#enterMemory();
     this.#reader ??= this.#open();
-    if (this.#reader === undefined || !this.#passFault(this.#reader)) return false;
+    if (this.#reader === undefined || !this.#batches.passFault(this.#reader)) return false;
     this.#passCopies(this.#reader);
-    const isMore = this.#readBatch(this.#reader);
-    if (this.#batch.count > 0) this.#keptCount = this.#selector?.select(this.#batch, this.#kept) ?? 0;
+    const isMore = this.#batches.read(this.#reader);
+    if (this.#batch.count > 0) this.#keptCount = this.#select();
     return isMore || this.#batch.count > 0 || this.#blocks.length > 0;
   }
 
   /** From some packets on, everything lies in a memory for compiled programs. */
   #enterMemory(): void {
     const { interpreted = USUALLY_INTERPRETED } = this.#options;
-    if (this.#hasMemory || this.#isWaiting || this.#read < interpreted) return;
+    if (this.#hasMemory || this.#batches.isWaiting || this.#read < interpreted) return;
     this.#hasMemory = true;
     const memory = PacketMemory.create();
     if (memory === undefined) return;
     this.window.move((length, kept) => memory.allocate(length, kept));
     this.#programs.enter(memory);
-    const from = this.#batch.interface;
-    if (from !== undefined) this.#selector = this.#programs.selectorFor(from);
+    this.#selectedFrom = undefined;
+  }
+
+  /** Gives the number of rows to keep. */
+  #select(): number {
+    const from = this.#batch.interface!;
+    if (from !== this.#selectedFrom) this.#selector = this.#programs.selectorFor(from);
+    this.#selectedFrom = from;
+    return this.#selector?.select(this.#batch, this.#kept) ?? 0;
   }
 
   /** The interface whose records are copied to the output as they lie. */
@@ -230,51 +227,5 @@ export class CaptureFilter {
     if (records.kept === 0) return;
     this.#begin(from);
     this.#output?.addCopies?.(window.bytes.subarray(start, start + records.length), records.kept);
-  }
-
-  /** False when the window has to be filled first. */
-  #passFault(reader: capture.RecordReader): boolean {
-    const { lost } = this.#options;
-    if (this.#fault !== undefined) {
-      const fault = this.#fault;
-      this.#fault = undefined;
-      if (lost === undefined) throw fault;
-      this.#recovering = { fault, from: this.window.offset };
-    }
-    if (this.#recovering === undefined) return true;
-    if (!reader.recover()) return false;
-    const { fault, from } = this.#recovering;
-    this.#recovering = undefined;
-    lost?.({ fault, length: this.window.offset - from });
-    return true;
-  }
-
-  /** True when there may be more in the window. */
-  #readBatch(reader: capture.RecordReader): boolean {
-    const batch = this.#batch;
-    const record = this.#incoming;
-    while (!batch.isFull) {
-      if (!this.#isWaiting && !this.#readRecord(reader, record)) return this.#fault !== undefined;
-      if (record.interface !== batch.interface || batch.count === 0) {
-        this.#isWaiting = batch.count > 0;
-        if (this.#isWaiting) return true;
-        if (record.interface !== batch.interface)
-          this.#selector = this.#programs.selectorFor(record.interface);
-        batch.begin(record.bytes, record.interface);
-      }
-      this.#isWaiting = false;
-      batch.add(record);
-    }
-    return true;
-  }
-
-  #readRecord(reader: capture.RecordReader, record: capture.PacketRecord): boolean {
-    try {
-      return reader.next(record);
-    } catch (error) {
-      if (!(error instanceof capture.CaptureError)) throw error;
-      this.#fault = error;
-      return false;
-    }
   }
 }

@@ -2,7 +2,7 @@
 
 import { type Format, type Interface, type PacketOutput, Tail } from '../capture/index.js';
 import { Destination } from './destination.js';
-import type { FilterFilesOptions } from './filter-files.js';
+import type { FilterFilesOptions } from './filter-options.js';
 import type { Input } from './input.js';
 import { fileIdentity, openSink } from './sink.js';
 

@@ -4,12 +4,8 @@ export type { WrittenFile } from './destination.js';
 export { eachPacket } from './each-packet.js';
 export { FileError } from './file-error.js';
 export { type FilteredFile, type FilterFileOptions, filterFile } from './filter-file.js';
-export {
-  type FilteredFiles,
-  type FilteredInput,
-  type FilterFilesOptions,
-  filterFiles,
-} from './filter-files.js';
+export { filterFiles } from './filter-files.js';
+export type { FilteredFiles, FilteredInput, FilterFilesOptions } from './filter-options.js';
 export { type SystemResolverOptions, systemResolver } from './names/index.js';
 export { readInterface } from './read-interface.js';
 export type { Rotation } from './rotation.js';

@@ -1,0 +1,82 @@
+/** A reader → batches of packets of one interface, up to a fault, which is told when the batch before it is used up. */
+
+import * as capture from '../capture/index.js';
+import type { Loss } from './options.js';
+
+/** Stands in a record until that is filled. */
+const unknownInterface: capture.Interface = {
+  linkType: 0,
+  linkTypeExtension: 0,
+  snapLength: 1,
+  resolution: 'microseconds',
+  swapped: false,
+};
+
+export const emptyRecord = (): capture.PacketRecord => capture.emptyRecord(unknownInterface);
+
+export class BatchReader {
+  readonly #window: capture.Window;
+  readonly #batch: capture.PacketBatch;
+  readonly #lost: ((loss: Loss) => void) | undefined;
+  /** What is being read; when it waits, it belongs into the next batch. */
+  readonly #incoming = emptyRecord();
+  #isWaiting = false;
+  /** What ended the reading of the batch, once that is used up. */
+  #fault: capture.CaptureError | undefined;
+  #recovering: { readonly fault: capture.CaptureError; readonly from: number } | undefined;
+
+  /** Without `lost` a fault ends the reading. */
+  constructor(window: capture.Window, batch: capture.PacketBatch, lost: ((loss: Loss) => void) | undefined) {
+    this.#window = window;
+    this.#batch = batch;
+    this.#lost = lost;
+  }
+
+  /** Whether a packet has been read that is in no batch yet. */
+  get isWaiting(): boolean {
+    return this.#isWaiting;
+  }
+
+  /** Goes on behind a fault, or throws it. False when the window has to be filled first. */
+  passFault(reader: capture.RecordReader): boolean {
+    if (this.#fault !== undefined) {
+      const fault = this.#fault;
+      this.#fault = undefined;
+      if (this.#lost === undefined) throw fault;
+      this.#recovering = { fault, from: this.#window.offset };
+    }
+    if (this.#recovering === undefined) return true;
+    if (!reader.recover()) return false;
+    const { fault, from } = this.#recovering;
+    this.#recovering = undefined;
+    this.#lost?.({ fault, length: this.#window.offset - from });
+    return true;
+  }
+
+  /** Adds packets to the empty batch. True when there may be more in the window. */
+  read(reader: capture.RecordReader): boolean {
+    const batch = this.#batch;
+    const record = this.#incoming;
+    while (!batch.isFull) {
+      if (!this.#isWaiting && !this.#readRecord(reader, record)) return this.#fault !== undefined;
+      if (record.interface !== batch.interface || batch.count === 0) {
+        this.#isWaiting = batch.count > 0;
+        if (this.#isWaiting) return true;
+        batch.begin(record.bytes, record.interface);
+      }
+      this.#isWaiting = false;
+      batch.add(record);
+    }
+    return true;
+  }
+
+  #readRecord(reader: capture.RecordReader, record: capture.PacketRecord): boolean {
+    try {
+      return reader.next(record);
+    } catch (error) {
+      if (!(error instanceof capture.CaptureError)) throw error;
+      this.#fault = error;
+      return false;
+    }
+  }
+}

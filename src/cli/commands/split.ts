@@ -29,10 +29,10 @@ import {
   optimizeOption,
   strictOption,
 } from '../options.js';
-import { showWarnings } from '../show-warnings.js';
 import { splitJson, splitTable } from '../split/report.js';
 import { type PlacedRule, readRules } from '../split/rule-file.js';
 import { throwAll } from '../split/throw-all.js';
+import { warnAboutRules } from '../split/warn-about-rules.js';
 import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
 
 interface Options
@@ -171,8 +171,7 @@ async function compilingOptions(
       if (warnedFor.has(from.linkType)) return;
       warnedFor.add(from.linkType);
       const circumstances = { ...savefileOptions(from), netmask, optimize, resolver, strict, files };
-      for (const { expression: text, line } of rules)
-        showWarnings({ ...line, text }, circumstances, invocation);
+      warnAboutRules(rules, circumstances, invocation);
     },
     unsupported: options.skipUnsupported
       ? (_from: Interface, left: readonly RuleFault[]) => {

@@ -29,7 +29,7 @@ const config: KnipConfig = {
   ],
   compilers: { ne: codeOfGrammar },
   // Of the system, and looked for before they are run.
-  ignoreBinaries: ['bpftool', 'dpkg', 'gcc', 'mkfifo', 'tc', 'tcpdump', 'unshare'],
+  ignoreBinaries: ['bpftool', 'dpkg', 'gcc', 'mandoc', 'mkfifo', 'tc', 'tcpdump', 'unshare'],
   // An instruction set is whole, whichever of its constants are needed today.
   ignoreIssues: { 'src/{cbpf,ebpf}/opcodes.ts': ['exports'] },
   // Types are exported to have a name wherever a function that takes or gives them is visible.

@@ -55,6 +55,7 @@ const { metafile } = await build({
 });
 writeLicences(Object.keys(metafile.inputs));
 makeCache();
+writeFileSync(join(root, 'dist', 'bpfsieve.1'), output(join(folder, 'bin.js'), 'manual'));
 
 /** What runs in other threads is a program of its own, looked for beside whoever starts it. */
 function threads() {
@@ -89,8 +90,11 @@ function readFirst(paths) {
 
 /** Whoever has another Node does without. */
 function makeCache() {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'code-cache.cjs'), folder], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`the program does not run: ${stderr}`);
+  output(join(root, 'scripts', 'code-cache.cjs'), folder);
+}
+
+function output(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args.join(' ')} fails: ${stderr}`);
+  return stdout;
 }

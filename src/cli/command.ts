@@ -37,6 +37,11 @@ export interface CommandDefinition<Options> {
   run(invocation: Invocation<Options>): Promise<number>;
 }
 
+/** What stands beside the options of most commands. */
+export const EXPRESSION = ['[expression...]', 'a filter as in pcap-filter(7)'] as const;
+/** The name of what does not stand there: commander needs one to hand it over, so that the command can refuse it. */
+export const NO_ARGUMENT = '[nothing...]';
+
 export const commonOptions = (): Option[] => [
   new Option('-q, --quiet', 'no warnings and notes'),
   new Option('--color <when>', 'colours').choices(['always', 'never', 'auto']).default('auto'),

@@ -14,10 +14,14 @@ const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   disassemble: async () => (await import('./commands/disassemble.js')).disassembleCommand,
   'conformance-plugin': async () =>
     (await import('./commands/conformance-plugin.js')).conformancePluginCommand,
+  completion: async () => (await import('./commands/completion.js')).completionCommand,
+  manual: async () => (await import('./commands/manual.js')).manualCommand,
 };
 
+export const allCommands = (): Promise<readonly AnyCommand[]> =>
+  Promise.all(Object.values(commands).map((load) => load()));
+
 /** The one that the arguments begin with, or all: for the help, and to tell what a wrong name could be. */
-export function commandsFor([name = '']: readonly string[]): Promise<readonly AnyCommand[]> {
-  const wanted = Object.keys(commands).includes(name) ? [name] : Object.keys(commands);
-  return Promise.all(wanted.map((each) => commands[each]!()));
+export async function commandsFor([name = '']: readonly string[]): Promise<readonly AnyCommand[]> {
+  return Object.hasOwn(commands, name) ? [await commands[name]!()] : allCommands();
 }

@@ -5,7 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { FilterError } from '../index.js';
 import { FileError } from '../node/index.js';
 import { ExpressionError, InputError } from './blame.js';
-import { commonOptions, countOption, examplesText, type Invocation } from './command.js';
+import { commonOptions, countOption, EXPRESSION, examplesText, type Invocation } from './command.js';
 import { type AnyCommand, commandsFor } from './commands.js';
 import { diagnosticLine, ofError, ofText } from './diagnostic.js';
 import { type Io, quietWhenUnread } from './io.js';
@@ -46,8 +46,6 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
     return report(error, { color: colorIn(argv), asJson }, io);
   }
 }
-
-const EXPRESSION = ['[expression...]', 'a filter as in pcap-filter(7)'] as const;
 
 function addCommand(
   program: Command,

@@ -123,6 +123,11 @@ describe('what code generation refuses, with the code and the part of the text',
     expect(message('DOCSIS')).toBe('DOCSIS link-layer type filtering not implemented');
   });
 
+  it('says whether a host or a net was asked for', () => {
+    expect(refusal('icmp host 10.0.0.1').message).toBe("'icmp' modifier applied to host");
+    expect(refusal('icmp net 10.0.0.0/8').message).toBe("'icmp' modifier applied to net");
+  });
+
   it("has libpcap's words for a protocol that cannot stand alone", () => {
     expect(refusal('link').message).toBe('link layer applied in wrong context');
     expect(refusal('sctp or radio').message).toBe("'radio' is not a valid protocol type");

@@ -76,24 +76,23 @@ export class KnownBranches {
     const falseKey = this.#falseKeys.of[test]!;
     const isFalse = falseKey !== NONE && this.#whenFalse.nearest(node, falseKey) !== NONE;
     if (settling === NONE) return isFalse ? FALSE : UNSETTLED;
-    if (this.#contradicts[settling] === 1) return this.#byNumber(settling, test, isFalse);
+    if (this.#contradicts[settling] === 1) return this.#byNumber(settling, test);
     if (this.#tests.test[this.edges.sources[settling]!] !== test) return FALSE;
     return isFalse ? TRUE_FIRST : TRUE;
   }
 
   /**
-   * By the lowest edge that gives an outcome, of `settling` and those above it that settle the same. Edges that are taken
-   * when a test is false have higher numbers than all these.
+   * By the lowest edge that gives an outcome, of `settling` and those above it that settle the same, not all of which have
+   * the test. Edges that are taken when a test is false have higher numbers than all these.
    */
-  #byNumber(settling: number, test: number, isFalse: boolean): Outcomes {
-    const lowest = { yes: Infinity, no: isFalse ? Number.MAX_SAFE_INTEGER : Infinity };
+  #byNumber(settling: number, test: number): Outcomes {
+    const lowest = { yes: Infinity, no: Infinity };
     for (let node = settling; node !== NONE; node = this.#whenTrue.enclosing[node]!) {
       const edge = this.edges.sources[node]!;
       const outcome = this.#tests.test[blockOfEdge(edge, this.#tests.test.length)] === test ? 'yes' : 'no';
       lowest[outcome] = Math.min(lowest[outcome], edge);
     }
     if (lowest.yes === Infinity) return FALSE;
-    if (lowest.no === Infinity) return TRUE;
     return lowest.yes < lowest.no ? TRUE_FIRST : FALSE_FIRST;
   }
 }

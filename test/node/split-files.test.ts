@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openSource, RulesError, type Source, splitFiles } from '../../src/node/index.js';
+import { ownCapture } from '../capture/files.js';
+import { described, enhanced, pcapngFile, section } from '../capture/pcapng-file.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const ethernet = ownCapture('ethernet.pcap');
+const { into } = temporaryFolder();
+
+const ETHERNET = 1;
+const RAW = 101;
+const IPV4 = 0x0800;
+
+/** The first packet with IPv4. */
+function ipv4Packet(): Buffer {
+  const bytes = readFileSync(ethernet);
+  let at = 24;
+  while (bytes.readUInt16BE(at + 16 + 12) !== IPV4) at += 16 + bytes.readUInt32LE(at + 8);
+  return bytes.subarray(at + 16, at + 16 + bytes.readUInt32LE(at + 8));
+}
+
+const first = ipv4Packet();
+
+/** Packets of two interfaces: Ethernet, and raw IP, by the numbers of these. */
+function twoLinkTypes(numbers: readonly number[]): string {
+  const parts = numbers.map((number) => enhanced(number === 0 ? first : first.subarray(14), { number }));
+  writeFileSync(
+    into('two.pcapng'),
+    pcapngFile([section(), described(ETHERNET, 0), described(RAW, 0), ...parts]),
+  );
+  return into('two.pcapng');
+}
+
+const linkTypeOf = (path: string): number => readFileSync(path).readUInt32LE(20);
+
+describe('captures split by rules', () => {
+  it('have their rules compiled once for each link type, when its first packet comes', async () => {
+    const compiled: number[] = [];
+    const { rules, machine } = await splitFiles([{ name: 'all', expression: '' }], {
+      inputs: [twoLinkTypes([0, 1, 0, 1])],
+      compiled: ({ linkType }) => compiled.push(linkType),
+    });
+    expect([rules[0]!.packets, machine]).toEqual([4, 'WebAssembly']);
+    expect(compiled).toEqual([1, 12]);
+    compiled.length = 0;
+    await splitFiles([{ name: 'all', expression: '' }], {
+      inputs: [twoLinkTypes([0])],
+      compiled: ({ linkType }) => compiled.push(linkType),
+    });
+    expect(compiled).toEqual([1]);
+  });
+
+  it('have all rules told that cannot be compiled', async () => {
+    const rules = ['tcp', 'vlan 5', 'ip', 'mpls'].map((expression) => ({ name: expression, expression }));
+    const work = splitFiles(rules, {
+      inputs: [twoLinkTypes([0, 1])],
+      outputs: ['a', 'b', 'c', 'd'].map(into),
+    });
+    const error = await work.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RulesError);
+    expect((error as RulesError).faults.map(({ rule }) => rule)).toEqual([1, 3]);
+    expect(['a', 'b', 'c', 'd'].map(into).filter(existsSync)).toEqual([]);
+  });
+
+  it('go on without the rules that cannot be compiled for a link type', async () => {
+    const told: number[] = [];
+    const rules = ['not vlan 5', 'ip'].map((expression) => ({ name: expression, expression }));
+    const { rules: done, inputs } = await splitFiles(rules, {
+      inputs: [twoLinkTypes([1, 0, 1])],
+      outputs: ['tags', 'ip'].map(into),
+      format: 'pcapng',
+      unsupported: ({ linkType }, faults) => told.push(linkType, ...faults.map(({ rule }) => rule)),
+    });
+    expect(told).toEqual([12, 0]);
+    expect(done.map(({ packets }) => packets)).toEqual([1, 3]);
+    expect(inputs[0]!.fault).toBeUndefined();
+  });
+
+  it('begin a file of classic pcap with the link type of its first packet', async () => {
+    const rules = ['ether[12:2] = 0x800', 'ip[0] = 0x45 and not ether[0] >= 0'].map((expression) => ({
+      name: expression,
+      expression,
+    }));
+    await splitFiles(rules, {
+      inputs: [twoLinkTypes([1, 0])],
+      outputs: ['ethernet', 'none'].map(into),
+      unsupported() {},
+    });
+    expect([linkTypeOf(into('ethernet')), linkTypeOf(into('none'))]).toEqual([1, 1]);
+  });
+
+  it('end with a fault where a file of classic pcap would mix link types', async () => {
+    const { inputs, rules } = await splitFiles([{ name: 'all', expression: '' }], {
+      inputs: [twoLinkTypes([0, 0, 1, 0])],
+      outputs: [into('all')],
+    });
+    expect(inputs[0]!.fault?.message).toContain('pcapng');
+    expect(rules[0]!.file?.packets).toBe(2);
+  });
+
+  it('leave whole files when they are interrupted', async () => {
+    const controller = new AbortController();
+    const piecemeal = (): Source => {
+      const source = openSource(ethernet);
+      return {
+        ...source,
+        read(bytes) {
+          if (source.position! > 1000) controller.abort();
+          return source.read(bytes.subarray(0, 300));
+        },
+      };
+    };
+    const { rules, read } = await splitFiles([{ name: 'all', expression: '' }], {
+      inputs: [piecemeal],
+      outputs: [into('all')],
+      signal: controller.signal,
+    });
+    expect(read).toBeGreaterThan(3);
+    expect(read).toBeLessThan(53);
+    const { packets, bytes } = rules[0]!.file!;
+    expect([packets, readFileSync(into('all')).equals(readFileSync(ethernet).subarray(0, bytes))]).toEqual([
+      read,
+      true,
+    ]);
+  });
+
+  it('leave nothing behind when a file cannot be written', async () => {
+    mkdirSync(into('out'));
+    mkdirSync(into('out/b'));
+    const rules = ['a', 'b'].map((name) => ({ name, expression: '' }));
+    const work = splitFiles(rules, { inputs: [ethernet], outputs: ['out/a', 'out/b'].map(into) });
+    await expect(work).rejects.toThrow('directory');
+    expect(readdirSync(into('out'))).toEqual(['b']);
+  });
+});

@@ -40,13 +40,13 @@ export class FilterOutput {
   }
 
   /** Where the packets of an input go, if they are to be written; the first one may decide the format. */
-  for({ filter }: Input): PacketOutput | undefined {
+  for({ format }: Input): PacketOutput | undefined {
     const { output: path, tail, openOutput, resolution, rotation, merge } = this.#options;
     if (this.destination === undefined && path !== undefined) {
       this.destination = new Destination({
         path,
         open: (name) => (openOutput ?? openSink)(name, this.#identities()),
-        format: this.#formatFor(path, filter.format),
+        format: this.#formatFor(path, format),
         resolution,
         sections: merge === true ? 'one' : 'as-read',
         rotation,

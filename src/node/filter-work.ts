@@ -122,11 +122,11 @@ export class FilterWork {
     const [first] = this.#inputs;
     if (first?.unsupported && this.#inputs.every(({ unsupported }) => unsupported)) throw first.unsupported;
     const kept = this.#output.finish() ?? this.#selection.kept;
-    const inputs = this.#inputs.map(({ name, filter, interfaces, fault }) => ({
+    const inputs = this.#inputs.map(({ name, format, interfaces, read, fault }) => ({
       name,
-      format: filter.format,
+      format,
       interfaces,
-      read: filter.counts.read,
+      read,
       fault,
     }));
     return {

@@ -1,11 +1,13 @@
 /** A source and a filter → the packets that are wanted, one after the other, whatever has to be waited for between them. */
 
 import { setImmediate as eventLoop } from 'node:timers/promises';
+import { assert } from '../base/index.js';
 import {
   CaptureError,
   CaptureFilter,
   type FilterCaptureOptions,
   FilterError,
+  type Format,
   type Interface,
   type PacketCounts,
   type PacketOutput,
@@ -15,13 +17,22 @@ import {
 import { decompressing } from './compression/index.js';
 import type { DirectSource, Source } from './source.js';
 
+/** What is known of a capture when it has been read. */
+interface Facts {
+  readonly format: Format | undefined;
+  readonly interfaces: readonly Interface[];
+  readonly read: number;
+}
+
 export class Input {
   readonly name: string;
-  readonly filter: CaptureFilter;
   /** The fault that ended the reading early. */
   fault: CaptureError | undefined;
   /** Why the expression could be compiled for none of its interfaces, though others are let pass. */
   unsupported: FilterError | undefined;
+  /** Let go of when the input is closed, since there may be many; its facts are kept then. */
+  #filter: CaptureFilter | undefined;
+  #facts: Facts | undefined;
   readonly #source: Source;
   readonly #signal: AbortSignal | undefined;
   /** Of the compressed data, told when all that came before is used up. */
@@ -36,7 +47,7 @@ export class Input {
   ) {
     this.name = source.name;
     this.#source = decompressing(source);
-    this.filter = new CaptureFilter(expression, options, output);
+    this.#filter = new CaptureFilter(expression, options, output);
     this.#signal = signal;
   }
 
@@ -54,8 +65,18 @@ export class Input {
     return this.#source.file;
   }
 
+  /** Of the capture, once its header has been read. */
+  get format(): Format | undefined {
+    return (this.#facts ?? this.#filter)?.format;
+  }
+
   get interfaces(): readonly Interface[] {
-    return this.filter.interfaces;
+    return (this.#facts ?? this.#open).interfaces;
+  }
+
+  /** How many packets were read. */
+  get read(): number {
+    return this.#facts?.read ?? this.#open.counts.read;
   }
 
   /**
@@ -65,7 +86,7 @@ export class Input {
   next(record: PacketRecord): boolean {
     if (this.fault !== undefined) return false;
     try {
-      return this.filter.next(record);
+      return this.#open.next(record);
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       // What the cut leaves of the last record is no fault of its own.
@@ -82,7 +103,7 @@ export class Input {
   /** As of CaptureFilter; what is wrong with the capture ends it. */
   handOver(): RecordWork | undefined {
     try {
-      return this.filter.handOver();
+      return this.#open.handOver();
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       this.fault = this.#sourceFault ?? error;
@@ -92,18 +113,18 @@ export class Input {
 
   /** As of CaptureFilter; reads on behind what was filtered elsewhere. */
   takeBack(end: number, counts: PacketCounts): void {
-    this.filter.takeBack(end, counts);
-    const { window } = this.filter;
+    this.#open.takeBack(end, counts);
+    const { window } = this.#open;
     if (window.length === 0) this.#source.direct?.seek(window.offset);
   }
 
   get isDone(): boolean {
-    return this.fault !== undefined || this.filter.isDone || this.#signal?.aborted === true;
+    return this.fault !== undefined || this.#open.isDone || this.#signal?.aborted === true;
   }
 
   /** Waits at least a turn of the event loop, so that signals are seen while a long file is read. */
   async fill(): Promise<void> {
-    const { window } = this.filter;
+    const { window } = this.#open;
     try {
       const reading = this.#source.read(window.space());
       if (typeof reading === 'number') await eventLoop();
@@ -122,7 +143,7 @@ export class Input {
   finish(): void {
     this.fault ??= this.#sourceFault;
     try {
-      this.filter.finish();
+      this.#open.finish();
     } catch (error) {
       if (error instanceof FilterError) this.unsupported = error;
       else if (error instanceof CaptureError) this.fault ??= error;
@@ -138,14 +159,23 @@ export class Input {
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       const { code, message } = error;
-      const offset = record === undefined ? 0 : this.filter.window.offsetOf(record.blockStart);
+      const offset = record === undefined ? 0 : (this.#filter?.window.offsetOf(record.blockStart) ?? 0);
       this.fault ??= new CaptureError(code, message, offset);
       return false;
     }
   }
 
+  /** What is known of the capture stays. */
   close(): void {
+    const { format, interfaces, read } = this;
+    this.#facts = { format, interfaces, read };
+    this.#filter = undefined;
     this.#source.close();
+  }
+
+  get #open(): CaptureFilter {
+    assert(this.#filter !== undefined, 'node/input', 'a closed input');
+    return this.#filter;
   }
 
   /** Undefined when the signal comes first, which may be never. Leaves nothing behind at the signal. */

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import { copyFileSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { text } from '../../scripts/captures/packets.js';
@@ -136,7 +139,38 @@ describe('captures merged', () => {
   });
 });
 
+/** What nobody holds any more is gone behind this, and a turn of the event loop. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
 describe('captures one after the other', () => {
+  it('are let go of when they are read', async () => {
+    const buffers: WeakRef<ArrayBufferLike>[] = [];
+    let held = Number.NaN;
+    const open = (number: number): Source => {
+      const pieces = [readFileSync(ethernet)];
+      return {
+        name: `${number}`,
+        async read(into) {
+          if (buffers.length === number) buffers.push(new WeakRef(into.buffer));
+          await setImmediate();
+          collectGarbage();
+          if (number === 9) held = buffers.slice(0, 8).filter((each) => each.deref() !== undefined).length;
+          const piece = pieces.pop() ?? new Uint8Array(0);
+          into.set(piece);
+          return piece.length;
+        },
+        close() {},
+      };
+    };
+    const inputs = Array.from({ length: 10 }, (_, number) => () => open(number));
+    const { read } = await filterFiles('ip', { inputs, output: into('out') });
+    expect(read).toBe(530);
+    expect(held).toBe(0);
+  });
+
   it('become sections in pcapng', async () => {
     const { outputs } = await filterFiles('tcp port 80', {
       inputs: [ethernet, ownCapture('raw.pcap')],

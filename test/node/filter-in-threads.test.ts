@@ -1,17 +1,12 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { filterFilesWith } from '../../src/node/filter-files.js';
 import type { FilterFilesOptions, Sink } from '../../src/node/index.js';
 import { ownCapture } from '../capture/files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const { into } = temporaryFolder();
 
 /** Threads for the smallest files, in pieces that cut every record. */
 const tiny = {
@@ -27,7 +22,7 @@ async function outcome(
   options: Partial<FilterFilesOptions>,
   chunkLength = tiny.chunkLength,
 ) {
-  const [input, output] = [join(folder, 'in.pcap'), join(folder, 'out.pcap')];
+  const [input, output] = [into('in.pcap'), into('out.pcap')];
   writeFileSync(input, capture);
   const filtered = await filterFilesWith(
     expression,
@@ -110,10 +105,10 @@ describe('two threads', () => {
   });
 
   it('go on with the next file where another has ended', async () => {
-    const paths = ['a.pcap', 'b.pcap', 'c.pcap'].map((name) => join(folder, name));
+    const paths = ['a.pcap', 'b.pcap', 'c.pcap'].map((name) => into(name));
     for (const path of paths) writeFileSync(path, captures[path.endsWith('b.pcap') ? 1 : 0]!);
     const filtered = async (threads: number): Promise<[number, string]> => {
-      const output = join(folder, 'out.pcap');
+      const output = into('out.pcap');
       const { read } = await filterFilesWith('ip', { inputs: paths, output, threads }, tiny);
       return [read, readFileSync(output).toString('hex')];
     };
@@ -123,7 +118,7 @@ describe('two threads', () => {
 
 it('threads that cannot be started are not needed', async () => {
   const worker = new URL('./nowhere.mjs', import.meta.url);
-  const [input, output] = [join(folder, 'in.pcap'), join(folder, 'out.pcap')];
+  const [input, output] = [into('in.pcap'), into('out.pcap')];
   writeFileSync(input, captures[0]!);
   const { read, kept } = await filterFilesWith(
     'ip',
@@ -134,7 +129,7 @@ it('threads that cannot be started are not needed', async () => {
 });
 
 it('a file that cannot be written is told of, by its name', async () => {
-  const input = join(folder, 'in.pcap');
+  const input = into('in.pcap');
   writeFileSync(input, captures[0]!);
   const reading = openSync(input, 'r');
   const openOutput = (): Sink => ({

@@ -1,19 +1,15 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CaptureError, CaptureFilter, FilterError, filterCapture, PcapWriter } from '../../../src/index.js';
 import { ChunkFilter, chunksOf } from '../../../src/node/parallel/chunk-filter.js';
 import { Relay, type Turn } from '../../../src/node/parallel/relay.js';
 import { ownCaptures, sharedCaptures } from '../../capture/files.js';
 import { present, skips, titled } from '../../support/shared.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const { into } = temporaryFolder();
 
 /** What it takes to filter a capture in chunks; undefined where that is not done. */
 function handOver(bytes: Uint8Array, expression: string) {
@@ -33,7 +29,7 @@ function filterInTurns(path: string, expression: string, chunkLength: number, ne
   const taken = handOver(bytes, expression);
   if (taken === undefined) return undefined;
   const input = openSync(path, 'r');
-  const output = openSync(join(folder, 'out'), 'w');
+  const output = openSync(into('out'), 'w');
   const work = { ...taken, size: bytes.length, chunkLength, input, output };
   const relay = new Relay();
   relay.begin(work.start, 0);
@@ -59,7 +55,7 @@ function filterInTurns(path: string, expression: string, chunkLength: number, ne
   }
   closeSync(input);
   closeSync(output);
-  return { ...relay.totals, bytes: readFileSync(join(folder, 'out')), size: bytes.length };
+  return { ...relay.totals, bytes: readFileSync(into('out')), size: bytes.length };
 }
 
 async function filterWhole(path: string, expression: string): Promise<Buffer> {

@@ -35,6 +35,8 @@ export function assume(path: Path, state: State, condition: Condition, holds: bo
     if (width === 64) assumeOfAddresses(path, state, comparison, condition);
     return true;
   }
+  if (a.id !== 0 && a.id === path.lengthId && a.id === b.id && !canHold(comparison, width, a, b))
+    return false;
   const refined = path.session.comparisons.of(2 * comparison + width / 64, a.scalar, b.scalar, () =>
     refine(comparison, width, a.scalar, b.scalar),
   );
@@ -43,6 +45,26 @@ export function assume(path: Path, state: State, condition: Condition, holds: bo
   learn(path, state, condition.b, b, refined[1]);
   if (path.session.environment === 'flat') reachOfNumbers(path, state, comparison, width, a, b);
   return true;
+}
+
+/** Which differences of `a` and `b` each comparison holds for. */
+const orders: ReadonlyMap<number, (apart: bigint) => boolean> = new Map([
+  [op.JEQ, (apart) => apart === 0n],
+  [op.JNE, (apart) => apart !== 0n],
+  [op.JLT, (apart) => apart < 0n],
+  [op.JLE, (apart) => apart <= 0n],
+  [op.JGT, (apart) => apart > 0n],
+  [op.JGE, (apart) => apart >= 0n],
+]);
+
+/** Of two numbers that are the packet's length but for what was added, the larger one is known unless a sum wraps. */
+function canHold(comparison: number, width: 32 | 64, a: Numeric, b: Numeric): boolean {
+  const apart = BigInt.asIntN(64, a.added - b.added);
+  const largest = width === 32 ? 0xffff_ffffn : MODEST;
+  const { least, most } = b.scalar.wide;
+  const wraps =
+    least + apart < 0n || most + apart > largest || most > largest || a.scalar.wide.most > largest;
+  return wraps || (orders.get(comparison)?.(apart) ?? true);
 }
 
 /** The number in a register, and all that are tied to it, are as `scalar` says. */

@@ -12,7 +12,7 @@ import { Path, type Session } from './path.js';
 import { copy, type State } from './state.js';
 import { type Step, step } from './step.js';
 import type { Structure } from './structure.js';
-import { loosen, widen } from './widen.js';
+import { loosen, type Slack, widen } from './widen.js';
 
 /** A point where paths meet, and what was known on the path that came by. */
 interface Checkpoint {
@@ -134,11 +134,12 @@ export class Exploration {
   /** In loops only states with the same constants are taken together, so that counters keep counting. */
   #widen(path: Path, checkpoints: readonly Checkpoint[], limit: number): State | undefined {
     const { at } = path;
-    const loosened = this.#structure.looping[at] === 1 ? this.#loosen(path) : undefined;
+    const loops = this.#structure.looping[at] === 1;
+    const loosened = loops ? this.#loosen(path) : undefined;
     const before = checkpoints.at(-1);
     if (before === undefined || checkpoints.length < limit) return loosened;
     const times = this.#widenings.get(at) ?? 0;
-    const wider = widen(before.state, loosened ?? path.state, times === 0 ? 'little' : 'much');
+    const wider = widen(before.state, loosened ?? path.state, slackAfter(times, loops));
     if (wider === undefined) return loosened;
     this.#widenings.set(at, times + 1);
     return wider;
@@ -178,6 +179,12 @@ export class Exploration {
 }
 
 const none: Checkpoint[] = [];
+
+/** Lengths of packets go down in steps of their own for a while; in loops, all rounds together do that but once. */
+const STEPS = 8;
+
+const slackAfter = (widenings: number, loops: boolean): Slack =>
+  widenings === 0 ? 'little' : loops || widenings < STEPS ? 'much of numbers' : 'much';
 
 function listOf<K>(lists: Map<K, Checkpoint[]>, key: K): Checkpoint[] {
   const known = lists.get(key);

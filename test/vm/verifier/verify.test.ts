@@ -761,6 +761,28 @@ const flat: readonly Row[] = [
     ),
     'outside-packet',
   ],
+  [
+    'what only a packet longer than itself comes to',
+    'flat',
+    lines(
+      'mov %r0, 0',
+      'mov %r7, %r2',
+      'mov %r3, %r7',
+      'add %r3, 4',
+      'jgt %r3, %r2, +3',
+      'mov %r4, %r1',
+      'add %r4, %r7',
+      'ldxw %r0, [%r4]',
+      'exit',
+    ),
+    'accepted',
+  ],
+  [
+    'what a packet as long as itself comes to',
+    'flat',
+    lines('mov %r0, 0', 'mov %r3, %r2', 'jgt %r3, %r2, +2', 'add %r1, %r2', 'ldxb %r0, [%r1]', 'exit'),
+    'not-an-address',
+  ],
   ['a helper', 'flat', lines('call 5', 'exit'), 'unknown-helper'],
 ];
 

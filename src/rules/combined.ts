@@ -43,9 +43,10 @@ interface Rooted {
   readonly decision: Decision;
 }
 
-/** How many decisions may be looked at for a plan: some, and more for each rule. */
+/** How many decisions may be looked at for a plan: some, more for each rule, and all that there are a few times. */
 const PATIENCE = 10_000;
 const PATIENCE_EACH = 200;
+const TIMES_ALL = 4;
 
 /** Engines take no more than some 65,000 branches at one place. */
 const MOST_TOGETHER = 20_000;
@@ -67,7 +68,7 @@ function plan(programs: readonly (cbpf.Program | undefined)[]) {
   const add = (some: readonly Rooted[]): void => {
     try {
       if (some.length > MOST_TOGETHER) throw new TooLarge();
-      const patience = PATIENCE + PATIENCE_EACH * some.length;
+      const patience = PATIENCE + PATIENCE_EACH * some.length + TIMES_ALL * decisions.size;
       roots.push(new Planner(decisions, implications, patience).target(some));
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;

@@ -73,6 +73,11 @@ export class Decisions {
   readonly reject: Verdict = { kind: 'reject', number: 1, needs: 'all' };
   readonly #known = new Map<string, Test | Guard>();
 
+  /** How many there are. */
+  get size(): number {
+    return this.#known.size;
+  }
+
   guard(load: Load, next: Decision): Decision {
     if (covers(next.needs, [load])) return next;
     return this.#the(`g${load.number},${next.number}`, (number) => ({

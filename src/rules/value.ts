@@ -174,10 +174,7 @@ function highestOf(operation: number, left: Value, right: Value): number {
         ? left.highest * 2 ** known
         : HIGHEST;
     case op.ADD:
-      return Math.min(
-        HIGHEST,
-        left.highest + right.highest > HIGHEST ? HIGHEST : left.highest + right.highest,
-      );
+      return Math.min(HIGHEST, left.highest + right.highest);
     case op.MOD:
       return known === undefined ? HIGHEST : known - 1;
     case op.DIV:

@@ -70,7 +70,8 @@ export class FilterWork {
         await this.#filterInThreads(input);
         for (;;) {
           while (input.next(record) && this.#keep(input, record));
-          this.#output.destination?.flush();
+          // What comes from a pipe may be waited for.
+          if (input.size === undefined) this.#output.destination?.flush();
           if (input.isDone || this.#isFull) break;
           await input.fill();
           this.#reportProgress(input);

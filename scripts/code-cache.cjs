@@ -5,10 +5,10 @@
 
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
-const { join } = require('node:path');
+const { join, resolve } = require('node:path');
 const { Script } = require('node:vm');
 
-const folder = process.argv[2];
+const folder = resolve(process.argv[2]);
 const program = join(folder, 'program.js');
 // As src/cli/launch.cts does.
 const script = new Script(wrap(readFileSync(program, 'latin1')), { filename: program });

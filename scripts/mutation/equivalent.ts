@@ -78,4 +78,16 @@ export const equivalents: readonly Equivalent[] = [
     change: '+ → -',
     reason: 'A is 0',
   },
+  {
+    file: 'src/optimize/rewrites/pull-up.ts',
+    code: 'if (top === b && !this.#isLeftElsewhere(value, b)) return UNCHANGED;',
+    change: '=== → !==',
+    reason: 'a walk for a value that nobody else leaves finds nothing: time is all that is lost',
+  },
+  {
+    file: 'src/optimize/facts/keyed-ancestors.ts',
+    code: 'for (let node = 0; node < count; node++) {',
+    change: '< → <=',
+    reason: 'what is beyond the end of a table is neither read nor written: tables are made too large',
+  },
 ];

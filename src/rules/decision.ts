@@ -177,7 +177,7 @@ export class Decisions {
   }
 }
 
-interface Interval {
+export interface Interval {
   readonly first: number;
   readonly last: number;
 }

@@ -3,10 +3,10 @@
 import { unreachable } from '../base/index.js';
 import * as wasm from '../wasm/index.js';
 import { emitBatch } from './batch.js';
-import { endOf } from './decision.js';
+import { endOf, type Interval } from './decision.js';
 import { entry, type Row, Tables } from './layout.js';
 import { PACKET_PARAMETERS, PacketCode, packet } from './packet-code.js';
-import type { Entry, Group, Plan, Question, Search, Target } from './plan.js';
+import type { Entry, Exclusion, Group, Plan, Question, Search, Target } from './plan.js';
 import { GLOBALS, routine, routines, SERIAL } from './routines.js';
 import type { Load, Value } from './value.js';
 
@@ -21,6 +21,8 @@ export interface RuleModule {
 
 /** So few are compared one after the other. */
 const FEW_ENTRIES = 4;
+/** The code of an entry where it does not matter which it is. */
+const FOUND = 1;
 /** So few are noted one after the other. */
 const FEW_RULES = 3;
 /** Code of a function beyond which what is nested gets functions of its own: engines optimize small ones. */
@@ -67,8 +69,11 @@ export function emitRules(roots: readonly Target[], rules: number): RuleModule {
 }
 
 /** The loads of a group from which on nothing comes of it. */
-const loadsOf = (group: Group): readonly Load[] =>
-  group.kind === 'held' ? group.load.loads : group.value.loads;
+function loadsOf(group: Group): readonly Load[] {
+  if (group.kind === 'held') return group.load.loads;
+  if (group.kind === 'exclusion') return group.excluded.flatMap(({ value }) => value.loads);
+  return group.value.loads;
+}
 
 /** Counted from the start of the packet. */
 const leastLength = (group: Group): number =>
@@ -148,6 +153,9 @@ class PlanCode {
       case 'question':
         this.#question(group);
         break;
+      case 'exclusion':
+        this.#exclusion(group);
+        break;
       case 'search':
         if (group.entries.length > FEW_ENTRIES) this.#search(group);
         else this.#compare(group);
@@ -168,6 +176,31 @@ class PlanCode {
       this.#target(outside);
     }
     body.end();
+  }
+
+  #exclusion({ excluded, target }: Exclusion): void {
+    const code = this.#code;
+    const { body } = code;
+    code.scope(() => {
+      body.block();
+      const end = body.depth;
+      for (const { value, intervals } of excluded) {
+        if (intervals.length <= FEW_ENTRIES) {
+          for (const interval of intervals) {
+            this.#ask(value, interval);
+            body.brIf(body.depth - end);
+          }
+        } else {
+          const nothing: Target = { rules: [], plan: undefined };
+          const entries = intervals.map((interval) => ({ ...interval, target: nothing }));
+          this.#lookUp({ value, entries }, ({ target: found }) => (found === nothing ? FOUND : 0));
+          if (!areValues(intervals)) body.memory(i32.load, entry.code);
+          body.brIf(body.depth - end);
+        }
+      }
+      this.#target(target);
+      body.end();
+    });
   }
 
   #compare({ value, entries }: Search): void {
@@ -202,39 +235,48 @@ class PlanCode {
     body.op(i32.le_u);
   }
 
-  #search({ value, entries }: Search): void {
+  #search(search: Search): void {
     const code = this.#code;
     const { body } = code;
+    const { entries } = search;
     const plans = [...new Set(entries.flatMap(({ target }) => target.plan ?? []))];
     const numbers = new Map(plans.map((plan, index) => [plan, index + 1]));
-    const rowOf = (key: number, target: Target): Row => ({
-      key,
-      target,
-      code: target.plan === undefined ? 0 : numbers.get(target.plan)!,
-    });
     code.scope(() => {
       const found = code.local();
-      if (entries.every(({ first, last }) => first === last)) {
-        const written = code.pushForEquality(value);
-        const { address, shift } = this.#tables.hashed(
-          entries.map(({ first, target }) => rowOf(written(first), target)),
-        );
-        body.i32Const(address);
-        body.i32Const(shift);
-        body.call(routine.hashed);
-      } else {
-        const rows = withGaps(entries, value.highest).map(({ first, target }) => rowOf(first, target));
-        code.push(value);
-        body.i32Const(this.#tables.sorted(rows));
-        body.i32Const(rows.length);
-        body.call(routine.sorted);
-      }
+      this.#lookUp(search, ({ target: { plan } }) => (plan === undefined ? 0 : numbers.get(plan)!));
       body.tee(found);
       body.if();
       if (entries.some(({ target }) => target.rules.length > 0)) this.#noteFound(found);
       if (plans.length > 0) this.#goOn(found, plans);
       body.end();
     });
+  }
+
+  /** Leaves the address of an entry on the stack; where all are single values, it is 0 for others. */
+  #lookUp(
+    { value, entries }: Pick<Search, 'value' | 'entries'>,
+    codeOf: (entry: Pick<Entry, 'target'>) => number,
+  ): void {
+    const code = this.#code;
+    const { body } = code;
+    if (areValues(entries)) {
+      const written = code.pushForEquality(value);
+      const rows = entries.map(
+        (each): Row => ({ key: written(each.first), target: each.target, code: codeOf(each) }),
+      );
+      const { address, shift } = this.#tables.hashed(rows);
+      body.i32Const(address);
+      body.i32Const(shift);
+      body.call(routine.hashed);
+      return;
+    }
+    const rows = withGaps(entries, value.highest).map(
+      (each): Row => ({ key: each.first, target: each.target, code: codeOf(each) }),
+    );
+    code.push(value);
+    body.i32Const(this.#tables.sorted(rows));
+    body.i32Const(rows.length);
+    body.call(routine.sorted);
   }
 
   /** All rules of the entry. */
@@ -292,6 +334,9 @@ class PlanCode {
     body.call(this.#functionOf(plan));
   }
 }
+
+const areValues = (intervals: readonly Interval[]): boolean =>
+  intervals.every(({ first, last }) => first === last);
 
 const isEmpty = ({ rules, plan }: Target): boolean => rules.length === 0 && plan === undefined;
 

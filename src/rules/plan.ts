@@ -8,7 +8,8 @@
  * decisions are one plan.
  */
 
-import type { Decision, Decisions, Test } from './decision.js';
+import type { Decision, Decisions, Interval, Test } from './decision.js';
+import { exclusionAt } from './exclusion.js';
 import type { Implications } from './implication.js';
 import type { Load, Value } from './value.js';
 
@@ -25,7 +26,7 @@ export interface Plan {
   uses: number;
 }
 
-export type Group = Search | Question | Held;
+export type Group = Search | Question | Exclusion | Held;
 
 /** Intervals that share no value, in order, and what comes of each. */
 export interface Search {
@@ -47,6 +48,19 @@ export interface Question {
   readonly last: number;
   readonly inside: Target;
   readonly outside: Target;
+}
+
+/** For packets that hold all of the values, none of which is one of those named. */
+export interface Exclusion {
+  readonly kind: 'exclusion';
+  readonly excluded: readonly Excluded[];
+  readonly target: Target;
+}
+
+export interface Excluded {
+  readonly value: Value;
+  /** In order, and none of them overlap. */
+  readonly intervals: readonly Interval[];
 }
 
 /** For packets that hold a load. */
@@ -141,8 +155,20 @@ export class Planner {
     const intervals = new Map<Value, Hit[]>();
     const questions = new Map<string, Pending[]>();
     const held = new Map<Load, Pending[]>();
+    const exclusions = new Map<
+      Decision,
+      { readonly excluded: readonly Excluded[]; readonly rest: Pending[] }
+    >();
     for (const each of left) {
       const { rule, decision } = each;
+      const exclusion = exclusionAt(decision, this.#decisions);
+      if (exclusion !== undefined) {
+        const { excluded, rest } = exclusion;
+        const known = exclusions.get(decision);
+        if (known === undefined) exclusions.set(decision, { excluded, rest: [{ rule, decision: rest }] });
+        else known.rest.push({ rule, decision: rest });
+        continue;
+      }
       if (decision.kind === 'guard') add(held, decision.load, { rule, decision: decision.next });
       else if (decision.kind !== 'test') continue;
       else if (this.#implications.isSeparable(decision)) {
@@ -156,6 +182,9 @@ export class Planner {
       ...[...points].map(([value, hits]) => search(value, hits, targetOf)),
       ...[...intervals].map(([value, hits]) => search(value, this.#counted(hits), targetOf)),
       ...[...questions.values()].map((asked) => question(asked, targetOf)),
+      ...[...exclusions.values()].map(
+        ({ excluded, rest }): Exclusion => ({ kind: 'exclusion', excluded, target: targetOf(rest) }),
+      ),
       ...[...held].map(([load, pending]): Held => ({ kind: 'held', load, target: targetOf(pending) })),
     ];
   }

@@ -58,6 +58,18 @@ describe('rules combined', () => {
     expect(combined).toEqual(alone);
   });
 
+  it('search long lists of what must not be', () => {
+    const hosts = Array.from({ length: 600 }, (_, i) => `10.2.${i & 255}.${i >> 8}`).join(', ');
+    const ports = Array.from({ length: 200 }, (_, i) => 2000 + 40 * i).join(', ');
+    const texts = [`not host in {${hosts}}`, `tcp and not port in {${ports}, 20000-30000}`, 'tcp'];
+    const { name, combined, alone } = both(texts);
+    expect(name).toBe('WebAssembly');
+    expect(combined).toEqual(alone);
+    const lengths = [0, 1, 2].map((rule) => alone.filter((rules) => rules.includes(rule)).length);
+    expect(lengths[0]).toBeLessThan(frames.length);
+    expect(lengths[1]).toBeLessThan(lengths[2]!);
+  });
+
   it('may be none, or all without a program', () => {
     const table = tableOf(frames.slice(0, 2));
     expect(matches(combinedRules([]), table)).toEqual([[], []]);

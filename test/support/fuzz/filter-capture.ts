@@ -30,6 +30,7 @@ export function circumstances(
     tail: r.once(6) ? 1 + r.below(10) : undefined,
     count: r.once(6) ? 1 + r.below(10) : undefined,
     resolution: r.pick(['microseconds', 'nanoseconds'] as const),
+    interpreted: r.pick([0, 20, undefined]),
   };
 }
 

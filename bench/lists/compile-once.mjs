@@ -9,7 +9,13 @@ import { pathToFileURL } from 'node:url';
 
 const [dist, backend, libpcap] = process.argv.slice(2);
 const library = pathToFileURL(resolve(dist, 'index.js')).href;
-const { compile, formatProgram, generousLimits: limits, programStatistics, translate } = await import(library);
+const {
+  compile,
+  formatProgram,
+  generousLimits: limits,
+  programStatistics,
+  translate,
+} = await import(library);
 const text = readFileSync(0, 'utf8');
 
 const processor = () => {

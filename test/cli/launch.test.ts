@@ -54,6 +54,13 @@ describe.skipIf(!isBuilt)(title, () => {
     expect(bpfsieve('compile', '-ddd', 'icmp')).toEqual({ status: 0, stdout: icmp, stderr: '' });
   });
 
+  it('does the same with other settings of V8, which its code cache does not fit', () => {
+    const { stdout } = spawnSync(process.execPath, ['--no-opt', bin, 'compile', '-ddd', 'icmp'], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe(icmp);
+  });
+
   it('hands on the licences of the packages in it', () => {
     const licences = readFileSync(join(built, 'LICENSES.txt'), 'utf8');
     for (const name of ['commander', 'moo', 'nearley'])

@@ -14,7 +14,7 @@ export { openSource, type Source } from './source.js';
 export { type SplitFilesOptions, type SplitResult, type SplitRule, splitFiles } from './split-files.js';
 export { makeFolder, openInPieces } from './split-folder.js';
 export type { SplitFile } from './split-output.js';
-export { type Rule, type RuleFault, RulesError } from './split-rules.js';
+export { type Rule, type RuleFault, RulesError } from './split-rule.js';
 export {
   type DumpRequest,
   dialectFor,

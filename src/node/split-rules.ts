@@ -1,43 +1,8 @@
 /** Rules, and an interface of a capture → the machine that tells which of them match its packets, made once for each kind. */
 
-import {
-  type CompileOptions,
-  compile,
-  FilterError,
-  type Interface,
-  type Program,
-  savefileOptions,
-} from '../index.js';
+import { compile, FilterError, type Interface, type Program, savefileOptions } from '../index.js';
 import { combinedRules, type RuleMachine } from '../rules/index.js';
-
-export interface Rule {
-  readonly name: string;
-  readonly expression: string;
-}
-
-/** A rule that cannot be compiled, and why. */
-export interface RuleFault {
-  /** Which rule it is. */
-  readonly rule: number;
-  readonly error: FilterError;
-}
-
-/** Thrown for rules that cannot be compiled, all of them together. */
-export class RulesError extends Error {
-  override readonly name = 'RulesError';
-
-  constructor(readonly faults: readonly RuleFault[]) {
-    super(`${faults.length} rules cannot be compiled`);
-  }
-}
-
-export interface SplitRulesOptions
-  extends Omit<CompileOptions, 'linkType' | 'snapLength' | 'context' | 'swapped'> {
-  /** Called when the rules have been compiled for an interface, before the first of its packets. */
-  readonly compiled?: ((from: Interface) => void) | undefined;
-  /** Called for rules that cannot be compiled for an interface, which then match none of its packets. */
-  readonly unsupported?: ((from: Interface, faults: readonly RuleFault[]) => void) | undefined;
-}
+import { type Rule, type RuleFault, RulesError, type SplitRulesOptions } from './split-rule.js';
 
 export class SplitRules {
   readonly #rules: readonly Rule[];

@@ -15,7 +15,7 @@ export async function filterFiles(expression: string, options: FilterFilesOption
 }
 
 /** Chunks stay in the caches of a core; a thread takes as long to start as one to filter so many bytes. */
-const usualTuning: ThreadTuning = { chunkLength: 1 << 20, smallest: 128 << 20 };
+const usualTuning: ThreadTuning = { chunkLength: 1 << 19, smallest: 128 << 20 };
 
 /** As `filterFiles`. */
 export async function filterFilesWith(

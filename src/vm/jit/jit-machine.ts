@@ -24,6 +24,8 @@ type RunTable = (table: number, count: number, results: number) => number;
 
 export interface JitMachine extends Machine {
   readonly memory: Memory;
+  /** As `run`, never by JavaScript. A packet that lies in the memory is not copied. */
+  runWebAssembly(packet: Uint8Array, wireLength?: number): number;
   /** All of r0 after a run, which may throw as `run` does. */
   outcome(packet: Uint8Array): bigint;
   /** Undefined for programs that may need the interpreter. See table-batch.ts for what it takes and gives. */
@@ -77,8 +79,8 @@ class Jit implements JitMachine {
   /** Whether a run may need the interpreter. */
   readonly #steps: boolean;
   readonly #entries = new Map<string, unknown>();
-  /** For packets that do not lie in the memory: to copy them there takes longer than to look at them where they are. */
-  readonly #elsewhere: PacketFunction | undefined;
+  /** For one packet at a time: to copy it into the memory takes longer than to look at it where it is. */
+  readonly #javascript: PacketFunction | undefined;
   readonly #interpreter: () => Machine;
   #bytes: Uint8Array;
 
@@ -95,26 +97,25 @@ class Jit implements JitMachine {
       helpers: new Map([...packetHelpers[this.#environment], ...(options.helpers ?? [])]),
     });
     this.#steps = mayStep(this.#plans) || hasWaysBack(this.#plans);
-    this.#elsewhere =
+    this.#javascript =
       this.#environment === 'socket' ? packetFunction(this.#plans[0]!, this.#budget) : undefined;
     this.#interpreter = () => extendedInterpreter(program, options);
   }
 
   run(packet: Uint8Array, wireLength = packet.length): number {
-    if (this.#elsewhere === undefined || packet.buffer === this.memory.buffer) {
-      return this.#runCompiled(packet, wireLength);
-    }
-    const verdict = this.#elsewhere(packet, packet.length, wireLength);
+    // Even to ask which memory a packet lies in takes longer than most programs do.
+    if (this.#javascript === undefined) return this.runWebAssembly(packet, wireLength);
+    const verdict = this.#javascript(packet, packet.length, wireLength);
     // Out of budget: the interpreter tells where.
     return verdict >= 0 ? verdict : this.#interpreter().run(packet, wireLength);
   }
 
   outcome(packet: Uint8Array): bigint {
-    this.#runCompiled(packet, packet.length);
+    this.runWebAssembly(packet);
     return this.#host.result();
   }
 
-  #runCompiled(packet: Uint8Array, wireLength: number): number {
+  runWebAssembly(packet: Uint8Array, wireLength = packet.length): number {
     const run = this.#entry({ kind: 'packet' }) as RunPacket;
     const start = this.#place(packet);
     if (this.#steps) this.#host.begin(this.#bytes.subarray(start, start + packet.length), wireLength);

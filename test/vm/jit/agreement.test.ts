@@ -8,6 +8,9 @@ import { loopingProgram, packet, program } from '../../cbpf/arbitrary.js';
 import { anyOperation, slots } from '../../ebpf/arbitrary.js';
 import { inMemory } from './in-memory.js';
 
+/** How many programs, for campaigns. */
+const { BPFSIEVE_JIT_RUNS: runs } = process.env;
+
 const budget = 2_000;
 
 function verdict(run: () => number): number | string {
@@ -71,7 +74,7 @@ describe('compiled programs and the extended interpreter agree', () => {
         expect(told(seen)).toEqual(told(expected));
         expect(there).toEqual(here);
       }),
-      { numRuns: Number(process.env['JIT_RUNS'] ?? 2000) },
+      { numRuns: Number(runs ?? 2000) },
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { JitMachine, Machine } from '../../../src/vm/index.js';
 
-/** The machine on packets that lie in its memory, so that none of them is given to JavaScript. */
+/** The machine on packets that lie in its memory, all of them by WebAssembly. */
 export function inMemory(machine: JitMachine): Machine {
   const start = 65_536;
   return {
@@ -10,7 +10,7 @@ export function inMemory(machine: JitMachine): Machine {
       if (missing > 0) machine.memory.grow(Math.ceil(missing / 65_536));
       const place = new Uint8Array(machine.memory.buffer, start, packet.length);
       place.set(packet);
-      return machine.run(place, wireLength);
+      return machine.runWebAssembly(place, wireLength);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Capture files: bytes ⇄ packet records, without any input or output of its own. */
 export { PacketBatch, ROW_LENGTH, row } from './batch.js';
+export { BatchReader, type Loss } from './batch-reader.js';
 export { CaptureError } from './diagnostics.js';
 export { dltOfLinktype, largestPacket, linktypeOfDlt } from './link-type-numbers.js';
 export { openCapture } from './open.js';

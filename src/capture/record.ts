@@ -94,7 +94,16 @@ export interface CaptureWriter extends PacketOutput {
   beginAnother(): void;
 }
 
-export const emptyRecord = (from: Interface): PacketRecord => ({
+/** Stands in a record until that is filled. */
+const nowhere: Interface = {
+  linkType: 0,
+  linkTypeExtension: 0,
+  snapLength: 1,
+  resolution: 'microseconds',
+  swapped: false,
+};
+
+export const emptyRecord = (from = nowhere): PacketRecord => ({
   bytes: new Uint8Array(0),
   start: 0,
   capturedLength: 0,

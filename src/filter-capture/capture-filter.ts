@@ -2,7 +2,6 @@
 
 import * as capture from '../capture/index.js';
 import { readVersion } from '../compile-options.js';
-import { BatchReader, emptyRecord } from './batch-reader.js';
 import { InterfacePrograms } from './interface-programs.js';
 import type { FilterCaptureOptions, PacketCounts, RecordWork } from './options.js';
 import { PacketMemory } from './packet-memory.js';
@@ -31,12 +30,12 @@ export class CaptureFilter {
   /** Once so many packets were read that compiling pays. */
   #hasMemory = false;
   #reader: capture.RecordReader | undefined;
-  readonly #record = emptyRecord();
+  readonly #record = capture.emptyRecord();
   #hasBegun = false;
 
   /** Packets that were read together, and which of them are kept. */
   readonly #batch: capture.PacketBatch;
-  readonly #batches: BatchReader;
+  readonly #batches: capture.BatchReader;
   /** For the interface of the batch. */
   #selector: Selector | undefined;
   #selectedFrom: capture.Interface | undefined;
@@ -57,7 +56,7 @@ export class CaptureFilter {
     const { windowSize = capture.USUAL_WINDOW_SIZE } = options;
     this.window = new capture.Window(windowSize);
     this.#batch = new capture.PacketBatch(windowSize);
-    this.#batches = new BatchReader(this.window, this.#batch, options.lost);
+    this.#batches = new capture.BatchReader(this.window, this.#batch, options.lost);
     this.#kept = new Uint32Array(this.#batch.capacity);
   }
 

@@ -18,7 +18,7 @@ export interface FilterCaptureOptions
    */
   readonly unsupported?: ((from: capture.Interface, error: FilterError) => void) | undefined;
   /** Called for what cannot be read and is left out. Without it the fault is thrown, and ends the reading. */
-  readonly lost?: ((loss: Loss) => void) | undefined;
+  readonly lost?: ((loss: capture.Loss) => void) | undefined;
   /** Bytes of the window to begin with; a packet that is longer makes it grow. Less, where many captures are open. */
   readonly windowSize?: number | undefined;
   /**
@@ -26,13 +26,6 @@ export interface FilterCaptureOptions
    * a memory of its own. Default: 4096.
    */
   readonly interpreted?: number | undefined;
-}
-
-/** Bytes of a damaged capture that were passed over. */
-export interface Loss {
-  readonly fault: capture.CaptureError;
-  /** From where the fault is; 0 when nothing came after. */
-  readonly length: number;
 }
 
 /** How many packets were read, and how many of them the expression kept. */

@@ -26,14 +26,6 @@ const USUAL_COMPRESSION = 8;
 /** While inputs are merged, smaller pieces wait to be written. */
 const ENOUGH = 1 << 16;
 
-const nowhere: Interface = {
-  linkType: 0,
-  linkTypeExtension: 0,
-  snapLength: 1,
-  resolution: 'microseconds',
-  swapped: false,
-};
-
 export class FilterWork {
   readonly #expression: string;
   readonly #options: FilterFilesOptions;
@@ -54,7 +46,7 @@ export class FilterWork {
   }
 
   async oneAfterTheOther(): Promise<void> {
-    const record = emptyRecord(nowhere);
+    const record = emptyRecord();
     for (const each of this.#options.inputs) {
       const input = this.#open(each, LARGEST_WINDOW, {
         begin: (from) => this.#output.for(input)?.begin(from),
@@ -100,7 +92,7 @@ export class FilterWork {
           add() {},
         });
       }
-      const merged = await Merged.of(this.#inputs, nowhere);
+      const merged = await Merged.of(this.#inputs);
       for (const input of this.#inputs) if (input.isDone) input.finish();
       this.#output.beginMerged(begun);
       for (let first = merged.first; first !== undefined && !this.#isFull; first = merged.first) {

@@ -1,6 +1,5 @@
 /** A source and a filter → the packets that are wanted, one after the other, whatever has to be waited for between them. */
 
-import { setImmediate as eventLoop } from 'node:timers/promises';
 import { assert } from '../base/index.js';
 import {
   CaptureError,
@@ -15,6 +14,7 @@ import {
   type RecordWork,
 } from '../index.js';
 import { decompressing } from './compression/index.js';
+import { fill } from './fill.js';
 import type { DirectSource, Source } from './source.js';
 
 /** What is known of a capture when it has been read. */
@@ -124,19 +124,8 @@ export class Input {
 
   /** Waits at least a turn of the event loop, so that signals are seen while a long file is read. */
   async fill(): Promise<void> {
-    const { window } = this.#open;
-    try {
-      const reading = this.#source.read(window.space());
-      if (typeof reading === 'number') await eventLoop();
-      const length = typeof reading === 'number' ? reading : await this.#unlessAborted(reading);
-      if (length === undefined) return;
-      if (length === 0) window.ended = true;
-      window.filled(length);
-    } catch (error) {
-      if (!(error instanceof CaptureError)) throw error;
-      this.#sourceFault = error;
-      window.ended = true;
-    }
+    const fault = await fill(this.#open.window, this.#source, this.#signal);
+    this.#sourceFault ??= fault;
   }
 
   /** There will be no more packets. */
@@ -176,22 +165,5 @@ export class Input {
   get #open(): CaptureFilter {
     assert(this.#filter !== undefined, 'node/input', 'a closed input');
     return this.#filter;
-  }
-
-  /** Undefined when the signal comes first, which may be never. Leaves nothing behind at the signal. */
-  async #unlessAborted(reading: Promise<number>): Promise<number | undefined> {
-    const signal = this.#signal;
-    if (signal === undefined) return reading;
-    let stop = (): void => {};
-    const aborted = new Promise<undefined>((resolve) => {
-      stop = () => resolve(undefined);
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-    });
-    try {
-      return await Promise.race([reading, aborted]);
-    } finally {
-      signal.removeEventListener('abort', stop);
-    }
   }
 }

@@ -1,6 +1,6 @@
 /** Several inputs → their packets in the order of time; packets of one moment in the order of the inputs. */
 
-import { compareTimes, emptyRecord, type Interface, type PacketRecord, timeOf } from '../capture/index.js';
+import { compareTimes, emptyRecord, type PacketRecord, timeOf } from '../capture/index.js';
 import type { Input } from './input.js';
 
 interface Head {
@@ -17,10 +17,10 @@ export class Merged {
   readonly #heads: Head[] = [];
 
   /** Reads the first packet of each input. */
-  static async of(inputs: readonly Input[], placeholder: Interface): Promise<Merged> {
+  static async of(inputs: readonly Input[]): Promise<Merged> {
     const merged = new Merged();
     for (const [order, input] of inputs.entries()) {
-      const head = { input, order, record: emptyRecord(placeholder) };
+      const head = { input, order, record: emptyRecord() };
       if (await advance(head)) merged.#push(head);
     }
     return merged;

@@ -1,7 +1,6 @@
 /** A source → tables of packets of one interface, and the blocks between them. */
 
-import { setImmediate as eventLoop } from 'node:timers/promises';
-import { emptyRecord, PacketBatch, USUAL_WINDOW_SIZE } from '../capture/index.js';
+import { BatchReader, PacketBatch, USUAL_WINDOW_SIZE } from '../capture/index.js';
 import {
   type Block,
   CaptureError,
@@ -14,6 +13,7 @@ import {
   Window,
 } from '../index.js';
 import { decompressing } from './compression/index.js';
+import { fill } from './fill.js';
 import type { Source } from './source.js';
 
 /** A block of a pcapng file, and how many packets of the table come before it. */
@@ -32,14 +32,6 @@ export interface SplitInputOptions {
 /** Of classic pcap. */
 const RECORD_HEADER = 16;
 
-const nowhere: Interface = {
-  linkType: 0,
-  linkTypeExtension: 0,
-  snapLength: 1,
-  resolution: 'microseconds',
-  swapped: false,
-};
-
 export class SplitInput {
   readonly name: string;
   /** Where the input is put. */
@@ -53,13 +45,8 @@ export class SplitInput {
   fault: CaptureError | undefined;
   readonly #source: Source;
   readonly #options: SplitInputOptions;
+  readonly #batches: BatchReader;
   #reader: RecordReader | undefined;
-  /** What is being read; when it waits, it belongs into the next table. */
-  readonly #incoming = emptyRecord(nowhere);
-  #isWaiting = false;
-  /** What ended the reading of a table, to be told when that is used up. */
-  #pending: CaptureError | undefined;
-  #recovering: { readonly fault: CaptureError; readonly from: number } | undefined;
   /** Of the compressed data, told when all that came before is used up. */
   #sourceFault: CaptureError | undefined;
 
@@ -67,6 +54,7 @@ export class SplitInput {
     this.name = source.name;
     this.#source = decompressing(source);
     this.#options = options;
+    this.#batches = new BatchReader(this.window, this.batch, options.lost);
   }
 
   /** Undefined while there is no readable header. */
@@ -109,32 +97,21 @@ export class SplitInput {
       this.#reader ??= openCapture(this.window, this.#options.behavior, (block) =>
         this.blocks.push({ block, before: this.batch.count }),
       );
-      if (this.#reader === undefined || !this.#passFault(this.#reader)) return false;
+      if (this.#reader === undefined || !this.#batches.passFault(this.#reader)) return false;
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       this.fault = this.#sourceFault ?? error;
       return false;
     }
-    const isMore = this.#readTable(this.#reader);
+    const isMore = this.#batches.read(this.#reader);
     this.read += this.batch.count;
     return isMore || this.batch.count > 0 || this.blocks.length > 0;
   }
 
   /** Waits at least a turn of the event loop, so that signals are seen while a long file is read. */
   async fill(): Promise<void> {
-    const { window } = this;
-    try {
-      const reading = this.#source.read(window.space());
-      if (typeof reading === 'number') await eventLoop();
-      const length = typeof reading === 'number' ? reading : await this.#unlessAborted(reading);
-      if (length === undefined) return;
-      if (length === 0) window.ended = true;
-      window.filled(length);
-    } catch (error) {
-      if (!(error instanceof CaptureError)) throw error;
-      this.#sourceFault = error;
-      window.ended = true;
-    }
+    const fault = await fill(this.window, this.#source, this.#options.signal);
+    this.#sourceFault ??= fault;
   }
 
   /** What the output does not take ends the reading as a fault of the input does. */
@@ -148,63 +125,5 @@ export class SplitInput {
 
   close(): void {
     this.#source.close();
-  }
-
-  /** False when the window has to be filled first. */
-  #passFault(reader: RecordReader): boolean {
-    const { lost } = this.#options;
-    if (this.#pending !== undefined) {
-      const fault = this.#pending;
-      this.#pending = undefined;
-      if (lost === undefined) throw fault;
-      this.#recovering = { fault, from: this.window.offset };
-    }
-    if (this.#recovering === undefined) return true;
-    if (!reader.recover()) return false;
-    const { fault, from } = this.#recovering;
-    this.#recovering = undefined;
-    lost?.({ fault, length: this.window.offset - from });
-    return true;
-  }
-
-  /** True when there may be more in the window. */
-  #readTable(reader: RecordReader): boolean {
-    const { batch } = this;
-    const record = this.#incoming;
-    while (!batch.isFull) {
-      if (!this.#isWaiting && !this.#readRecord(reader, record)) return this.#pending !== undefined;
-      this.#isWaiting = batch.count > 0 && record.interface !== batch.interface;
-      if (this.#isWaiting) return true;
-      if (batch.count === 0) batch.begin(record.bytes, record.interface);
-      batch.add(record);
-    }
-    return true;
-  }
-
-  #readRecord(reader: RecordReader, record: PacketRecord): boolean {
-    try {
-      return reader.next(record);
-    } catch (error) {
-      if (!(error instanceof CaptureError)) throw error;
-      this.#pending = error;
-      return false;
-    }
-  }
-
-  /** Undefined when the signal comes first, which may be never. Leaves nothing behind at the signal. */
-  async #unlessAborted(reading: Promise<number>): Promise<number | undefined> {
-    const { signal } = this.#options;
-    if (signal === undefined) return reading;
-    let stop = (): void => {};
-    const aborted = new Promise<undefined>((resolve) => {
-      stop = () => resolve(undefined);
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-    });
-    try {
-      return await Promise.race([reading, aborted]);
-    } finally {
-      signal.removeEventListener('abort', stop);
-    }
   }
 }

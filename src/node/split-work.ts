@@ -2,7 +2,7 @@
 
 import { emptyRecord, ROW_LENGTH, savefileBehaviors } from '../capture/index.js';
 import { readVersion } from '../compile-options.js';
-import { CaptureError, type Interface } from '../index.js';
+import { CaptureError } from '../index.js';
 import { refuseUnwritable } from './compression/index.js';
 import { fileIdentity } from './sink.js';
 import { openSource } from './source.js';
@@ -13,21 +13,13 @@ import { SplitOutputs } from './split-outputs.js';
 import type { Rule } from './split-rule.js';
 import { SplitRules } from './split-rules.js';
 
-const nowhere: Interface = {
-  linkType: 0,
-  linkTypeExtension: 0,
-  snapLength: 1,
-  resolution: 'microseconds',
-  swapped: false,
-};
-
 export class SplitWork {
   readonly #rules: readonly Rule[];
   readonly #options: SplitFilesOptions;
   readonly #machines: SplitRules;
   readonly #outputs: SplitOutputs | undefined;
   readonly #inputs: SplitInput[] = [];
-  readonly #record = emptyRecord(nowhere);
+  readonly #record = emptyRecord();
   /** By rule; the last is for packets without one. */
   readonly #counts: Float64Array;
   readonly #firstMatch = new Uint32Array(1);

@@ -1,32 +1,30 @@
 /** A reader → batches of packets of one interface, up to a fault, which is told when the batch before it is used up. */
 
-import * as capture from '../capture/index.js';
-import type { Loss } from './options.js';
+import type { PacketBatch } from './batch.js';
+import { CaptureError } from './diagnostics.js';
+import { emptyRecord, type PacketRecord, type RecordReader } from './record.js';
+import type { Window } from './window.js';
 
-/** Stands in a record until that is filled. */
-const unknownInterface: capture.Interface = {
-  linkType: 0,
-  linkTypeExtension: 0,
-  snapLength: 1,
-  resolution: 'microseconds',
-  swapped: false,
-};
-
-export const emptyRecord = (): capture.PacketRecord => capture.emptyRecord(unknownInterface);
+/** Bytes of a damaged capture that were passed over. */
+export interface Loss {
+  readonly fault: CaptureError;
+  /** From where the fault is; 0 when nothing came after. */
+  readonly length: number;
+}
 
 export class BatchReader {
-  readonly #window: capture.Window;
-  readonly #batch: capture.PacketBatch;
+  readonly #window: Window;
+  readonly #batch: PacketBatch;
   readonly #lost: ((loss: Loss) => void) | undefined;
   /** What is being read; when it waits, it belongs into the next batch. */
   readonly #incoming = emptyRecord();
   #isWaiting = false;
   /** What ended the reading of the batch, once that is used up. */
-  #fault: capture.CaptureError | undefined;
-  #recovering: { readonly fault: capture.CaptureError; readonly from: number } | undefined;
+  #fault: CaptureError | undefined;
+  #recovering: { readonly fault: CaptureError; readonly from: number } | undefined;
 
   /** Without `lost` a fault ends the reading. */
-  constructor(window: capture.Window, batch: capture.PacketBatch, lost: ((loss: Loss) => void) | undefined) {
+  constructor(window: Window, batch: PacketBatch, lost: ((loss: Loss) => void) | undefined) {
     this.#window = window;
     this.#batch = batch;
     this.#lost = lost;
@@ -38,7 +36,7 @@ export class BatchReader {
   }
 
   /** Goes on behind a fault, or throws it. False when the window has to be filled first. */
-  passFault(reader: capture.RecordReader): boolean {
+  passFault(reader: RecordReader): boolean {
     if (this.#fault !== undefined) {
       const fault = this.#fault;
       this.#fault = undefined;
@@ -54,7 +52,7 @@ export class BatchReader {
   }
 
   /** Adds packets to the empty batch. True when there may be more in the window. */
-  read(reader: capture.RecordReader): boolean {
+  read(reader: RecordReader): boolean {
     const batch = this.#batch;
     const record = this.#incoming;
     while (!batch.isFull) {
@@ -70,11 +68,11 @@ export class BatchReader {
     return true;
   }
 
-  #readRecord(reader: capture.RecordReader, record: capture.PacketRecord): boolean {
+  #readRecord(reader: RecordReader, record: PacketRecord): boolean {
     try {
       return reader.next(record);
     } catch (error) {
-      if (!(error instanceof capture.CaptureError)) throw error;
+      if (!(error instanceof CaptureError)) throw error;
       this.#fault = error;
       return false;
     }

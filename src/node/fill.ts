@@ -1,0 +1,48 @@
+/** A source → a window, filled as far as the source gives something now. */
+
+import { setImmediate as eventLoop } from 'node:timers/promises';
+import { CaptureError, type Window } from '../index.js';
+import type { Source } from './source.js';
+
+/**
+ * Waits at least a turn of the event loop, so that signals are seen while a long file is read. At the end of the source the
+ * window has ended; so it has where compressed data are damaged, and that is what is returned.
+ */
+export async function fill(
+  window: Window,
+  source: Source,
+  signal: AbortSignal | undefined,
+): Promise<CaptureError | undefined> {
+  try {
+    const reading = source.read(window.space());
+    if (typeof reading === 'number') await eventLoop();
+    const length = typeof reading === 'number' ? reading : await unlessAborted(reading, signal);
+    if (length === undefined) return undefined;
+    if (length === 0) window.ended = true;
+    window.filled(length);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CaptureError)) throw error;
+    window.ended = true;
+    return error;
+  }
+}
+
+/** Undefined when the signal comes first, which may be never. Leaves nothing behind at the signal. */
+async function unlessAborted(
+  reading: Promise<number>,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
+  if (signal === undefined) return reading;
+  let stop = (): void => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([reading, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

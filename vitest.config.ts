@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: ['./test/support/skip-reporter.ts', 'default'],
     // vitest keeps a core for itself otherwise: half of a small machine.
     maxWorkers: '100%',
+    // Tests put back what they change: the modules are loaded once a worker, which takes a quarter off the whole run.
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     coverage: {

@@ -22,6 +22,8 @@ async function without(...names: readonly string[]) {
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  // What was loaded in the meantime knows no WebAssembly.
+  vi.resetModules();
 });
 
 it.each([

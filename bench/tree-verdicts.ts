@@ -4,7 +4,7 @@
  * packet of ten is cut somewhere. Exit status 1 when a verdict differs.
  */
 
-import { compile, executedInstructions, machine, programStatistics } from '../src/index.js';
+import { compile, executedInstructions, generousLimits, machine, programStatistics } from '../src/index.js';
 import { randomNumbers, shapes } from './lists/shapes.js';
 
 const [packets = 1_000_000, networks = 10_000, seed = 1] = process.argv.slice(2).map(Number);
@@ -44,8 +44,8 @@ function packet(): Uint8Array {
   return random(10) === 0 ? bytes.subarray(0, random(60)) : bytes;
 }
 
-const walked = compile(text);
-const searched = compile(text, { backend: 'tree' });
+const walked = compile(text, { limits: generousLimits });
+const searched = compile(text, { backend: 'tree', limits: generousLimits });
 for (const [name, program] of [
   ['libpcap', walked],
   ['tree', searched],

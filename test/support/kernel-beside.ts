@@ -10,8 +10,12 @@ const { op } = cbpf;
 /** Names of cbpf/ancillary.ts → numbers; a load of what is not there rejects the packet. */
 export type Beside = Readonly<Record<string, number>>;
 
-/** No tag, and it did not leave from here: the type is PACKET_HOST. Our compiler asks for nothing else but `ifidx`. */
-const nothing: Beside = { type: 0, vlan_tci: 0, vlanp: 0 };
+/**
+ * No tag, no mark, and it did not leave from here: the type is PACKET_HOST. Our compiler asks for nothing else but `ifidx`;
+ * for the mark, as libpcap does, where it means that but counts it from a link header that does not begin the packet
+ * (`ifindex` of NETANALYZER_TRANSPARENT).
+ */
+const nothing: Beside = { type: 0, vlan_tci: 0, vlanp: 0, mark: 0 };
 
 /** A pair of sockets has no interface: its index is 0 to extended programs, and classic ones reject. */
 export const besidePair: Beside = nothing;

@@ -95,8 +95,11 @@ class Search {
   }
 
   #places(terms: readonly Term[], before: readonly Mover[]): readonly number[] | undefined {
+    // The guess is of terms that exclude each other, one of which may be impossible by itself.
     const guess = neverTogether(terms.map((term) => this.#outcomes(term)));
-    if (guess !== undefined && this.#reject(terms, before, guess)) return guess;
+    if (guess !== undefined && this.#reject(terms, before, guess)) {
+      return this.#fewest(terms, before, [], [], guess).toSorted((a, b) => a - b);
+    }
     const all = terms.map((_, place) => place);
     const alone = all.find((place) => this.#reject(terms, before, [place]));
     if (alone !== undefined) return [alone];

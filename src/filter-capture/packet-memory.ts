@@ -1,6 +1,7 @@
 /** The WebAssembly memory of one capture: its window, and before that what compiled programs take and give. */
 
 import { type JitMachine, newMemory, PACKETS } from '../vm/index.js';
+import { api } from '../wasm/index.js';
 
 type Memory = JitMachine['memory'];
 
@@ -26,10 +27,12 @@ export class PacketMemory {
 
   /** Undefined where there is no WebAssembly, or no room for a memory. */
   static create(): PacketMemory | undefined {
+    if (api === undefined) return undefined;
     try {
       return new PacketMemory(newMemory(WINDOW - PACKETS));
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
     }
   }
 

@@ -157,6 +157,29 @@ describe('split', () => {
     expect(packetsIn(into('out/r1499.pcap'))).toBe(0);
   }, 60_000);
 
+  it('tells line by line what it tells in one object', async () => {
+    writeFileSync(into('damaged.pcap'), Buffer.concat([readFileSync(ethernet), Buffer.alloc(40, 0xff)]));
+    ruled('tcp: tcp\nnone: host 203.0.113.77\n');
+    const flags = ['-r', ethernet, '-r', 'damaged.pcap', '-w', 'out/', '--unmatched', 'rest', '--recover'];
+    const [one, lines] = [await split(...flags, '--json'), await split(...flags, '--ndjson')];
+    const { schema, rules, inputs, lost, seconds: _, ...total } = JSON.parse(one.stdout.toString());
+    const of = new Map<string, object[]>();
+    for (const line of lines.stdout.toString().trimEnd().split('\n')) {
+      const { schema: kind, seconds: __, ...facts } = JSON.parse(line);
+      of.set(kind, [...(of.get(kind) ?? []), facts]);
+    }
+    expect(schema).toBe('bpfsieve.split/1');
+    expect([rules.length, inputs.length, lost.length]).toEqual([2, 2, 1]);
+    expect(rules[0]).toMatchObject({ name: 'tcp', line: 1, output: { path: 'out/tcp.pcap' } });
+    expect(Object.fromEntries(of)).toEqual({
+      'bpfsieve.split-rule/1': rules,
+      'bpfsieve.split-input/1': inputs,
+      'bpfsieve.split-loss/1': lost,
+      'bpfsieve.split-total/1': [total],
+    });
+    expect([one.status, lines.status]).toEqual([0, 0]);
+  });
+
   it('keeps what comes before damage, and says where that is', async () => {
     writeFileSync(into('cut.pcap'), readFileSync(ethernet).subarray(0, 2000));
     ruled('all:\n');

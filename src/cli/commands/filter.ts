@@ -6,6 +6,7 @@ import { type FilteredFiles, type FilterFilesOptions, filterFiles } from '../../
 import { blaming } from '../blame.js';
 import type { CommandDefinition, Invocation } from '../command.js';
 import { readExpression, readLists } from '../expression.js';
+import { complainOfFaults, type Lost, losing } from '../filter/damage.js';
 import { captureNames, isFolder, outputsIn } from '../filter/inputs.js';
 import {
   type CaptureOptions,
@@ -16,7 +17,7 @@ import {
   writeOptions,
 } from '../filter/options.js';
 import { progressOn } from '../filter/progress.js';
-import { type Lost, statisticsJson } from '../filter/statistics.js';
+import { statisticsJson } from '../filter/statistics.js';
 import { type JsonOptions, jsonOptions } from '../json.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
@@ -81,7 +82,7 @@ export const filterCommand: CommandDefinition<Options> = {
   ],
 
   async run(invocation) {
-    const { words, options, io, warn, complain } = invocation;
+    const { words, options, io, warn } = invocation;
     const { write, exitStatus, json, count } = options;
     refuseNonsense(options);
     if (write === '-' && io.output.isTerminal) throw new UsageError('a capture is not written to a terminal');
@@ -102,14 +103,7 @@ export const filterCommand: CommandDefinition<Options> = {
           openOutput: options.packetBuffered ? io.sinkInPlace : io.sink,
           signal,
           progress: progress.report,
-          ...(options.recover
-            ? {
-                lost(input, { fault: { message, offset }, length }) {
-                  lost.push({ input, offset, bytes: length, message });
-                  complain(`${input}: ${message} (at byte ${offset}); ${length} bytes are left out`);
-                },
-              }
-            : {}),
+          ...losing(invocation, lost),
         });
 
       const results: FilteredFiles[] = [];
@@ -125,8 +119,10 @@ export const filterCommand: CommandDefinition<Options> = {
         progress.end();
       }
 
-      const faulty = results.flatMap(({ inputs }) => inputs.filter(({ fault }) => fault !== undefined));
-      for (const { name, fault } of faulty) complain(`${name}: ${fault!.message} (at byte ${fault!.offset})`);
+      const isFaulty = complainOfFaults(
+        results.flatMap(({ inputs }) => inputs),
+        invocation,
+      );
       if (results.some(({ reachedLimit }) => reachedLimit))
         warn(`Maximum file limit reached: ${options.fileCount}`);
       const kept = results.reduce((sum, each) => sum + each.kept, 0);
@@ -140,7 +136,7 @@ export const filterCommand: CommandDefinition<Options> = {
       else if (isRead && (write === undefined || count))
         texts.write(`${kept} packet${kept === 1 ? '' : 's'}\n`);
       if (signal.aborted) return interruptedBy(signal);
-      return faulty.length > 0 || (exitStatus && kept === 0) ? FAILED : DONE;
+      return isFaulty || (exitStatus && kept === 0) ? FAILED : DONE;
     });
   },
 };

@@ -14,10 +14,11 @@ import { type RuleFault, RulesError, type SplitFilesOptions, splitFiles } from '
 import { blaming, ExpressionError } from '../blame.js';
 import type { CommandDefinition, Invocation } from '../command.js';
 import { readExpressions, readLists } from '../expression.js';
+import { complainOfFaults, type Lost, losing } from '../filter/damage.js';
 import { captureNames } from '../filter/inputs.js';
 import { type CaptureOptions, captureOptions } from '../filter/options.js';
 import { progressOn } from '../filter/progress.js';
-import type { Lost } from '../filter/statistics.js';
+import { type JsonOptions, jsonOptions } from '../json.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
   type CompilingOptions,
@@ -37,6 +38,7 @@ import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
 
 interface Options
   extends Omit<CompilingOptions, 'linkType' | 'snapLength' | 'file'>,
+    JsonOptions,
     NotesOption,
     Omit<CaptureOptions, 'merge'> {
   readonly file?: string;
@@ -47,7 +49,6 @@ interface Options
   readonly compress?: string;
   readonly nano?: boolean;
   readonly count?: boolean;
-  readonly json?: boolean;
   readonly resolve: boolean;
 }
 
@@ -70,7 +71,7 @@ export const splitCommand: CommandDefinition<Options> = {
     new Option('--compress <ENDING>', 'compress the files of the rules').choices(['gz', 'zst', 'lz4', 'xz']),
     new Option('--nano', 'write nanoseconds; the default is microseconds'),
     new Option('--count', 'print how many packets match each rule, also with -w'),
-    new Option('--json', 'print what was read and matched, as JSON'),
+    ...jsonOptions('print what was read, matched, written and lost, as JSON'),
     optimizeOption(),
     netmaskOption(),
     resolveOption(),
@@ -80,7 +81,7 @@ export const splitCommand: CommandDefinition<Options> = {
   ],
 
   async run(invocation) {
-    const { words, options, io, complain } = invocation;
+    const { words, options, io } = invocation;
     const { file, write, unmatched, first, json, count, format = 'pcap' } = options;
     if (words.length > 0) throw new UsageError(`expressions stand in the file of -F, not here: ${words[0]}`);
     if (file === undefined) throw new UsageError("required option '-F, --file <FILE>' not specified");
@@ -113,14 +114,7 @@ export const splitCommand: CommandDefinition<Options> = {
         openOutput: (path, inputs) => io.sinkInPieces(path, inputs),
         signal,
         progress: progress.report,
-        ...(options.recover
-          ? {
-              lost(input, { fault: { message, offset }, length }) {
-                lost.push({ input, offset, bytes: length, message });
-                complain(`${input}: ${message} (at byte ${offset}); ${length} bytes are left out`);
-              },
-            }
-          : {}),
+        ...losing(invocation, lost),
       })
         .catch((error: unknown) => {
           if (!(error instanceof RulesError)) throw error;
@@ -129,15 +123,14 @@ export const splitCommand: CommandDefinition<Options> = {
         })
         .finally(() => progress.end());
 
-      const faulty = result.inputs.filter((each) => each.fault !== undefined);
-      for (const { name, fault } of faulty) complain(`${name}: ${fault!.message} (at byte ${fault!.offset})`);
+      const isFaulty = complainOfFaults(result.inputs, invocation);
       const isRead = result.inputs.some((each) => each.format !== undefined);
       // A capture on standard output must not have a line of text behind it.
       const texts = unmatched === '-' ? io.errors : io.output;
-      if (json) texts.write(splitJson(rules, result, lost, (performance.now() - start) / 1000));
+      if (json) texts.write(splitJson(rules, result, lost, (performance.now() - start) / 1000, options));
       else if (isRead && (write === undefined || count)) texts.write(splitTable(result));
       if (signal.aborted) return interruptedBy(signal);
-      return faulty.length > 0 ? FAILED : DONE;
+      return isFaulty ? FAILED : DONE;
     });
   },
 };

@@ -1,25 +1,27 @@
-/** `filter --json`: what was read, kept, written and lost, as one object with a version, or several, one a line. */
+/** `filter --json`: what was read, kept, written and lost. And how such statistics are written, whichever command tells them. */
 
 import type { FilteredFiles, FilteredInput } from '../../node/index.js';
 import { type JsonOptions, jsonText } from '../json.js';
+import type { Lost } from './damage.js';
 
-/** What was passed over in a damaged capture. */
-export interface Lost {
-  readonly input: string;
-  readonly offset: number;
-  readonly bytes: number;
-  readonly message: string;
+/** Each schema grows by fields; the number changes when one changes or goes. */
+const schema = (name: string): { readonly schema: string } => ({ schema: `bpfsieve.${name}/1` });
+
+/** Lists of the one object, and what a member is called that has a line of its own. */
+const members = { rules: 'rule', inputs: 'input', outputs: 'output', lost: 'loss' } as const;
+
+type Lists = Partial<Record<keyof typeof members, readonly object[]>>;
+
+/** One object of statistics; with --ndjson the members of its lists, one a line, and then the rest of it. */
+export function statisticsText(command: string, total: object, lists: Lists, options: JsonOptions): string {
+  if (!options.ndjson) return jsonText({ ...schema(command), ...total, ...lists }, options);
+  const lines = Object.entries(members).flatMap(([list, member]) =>
+    (lists[list as keyof Lists] ?? []).map((each) => ({ ...schema(`${command}-${member}`), ...each })),
+  );
+  return [...lines, { ...schema(`${command}-total`), ...total }]
+    .map((line) => jsonText(line, options))
+    .join('');
 }
-
-/** Grows by fields; the number changes when one changes or goes. */
-const SCHEMA = 'bpfsieve.filter/1';
-/** Of the lines of --ndjson: each has the fields that one of its kind has in the one object. */
-const lineSchemas = {
-  inputs: 'bpfsieve.filter-input/1',
-  outputs: 'bpfsieve.filter-output/1',
-  lost: 'bpfsieve.filter-loss/1',
-  total: 'bpfsieve.filter-total/1',
-} as const;
 
 export function statisticsJson(
   expression: string,
@@ -30,18 +32,13 @@ export function statisticsJson(
 ): string {
   const sum = (of: (each: FilteredFiles) => number): number =>
     results.reduce((total, each) => total + of(each), 0);
-  const parts = {
+  const total = { expression, read: sum(({ read }) => read), kept: sum(({ kept }) => kept), seconds };
+  const lists = {
     inputs: results.flatMap(({ inputs }) => inputs.map(inputFacts)),
     outputs: results.flatMap(({ outputs }) => outputs),
     lost,
   };
-  const total = { expression, read: sum(({ read }) => read), kept: sum(({ kept }) => kept) };
-  if (!options.ndjson) return jsonText({ schema: SCHEMA, ...total, ...parts, seconds }, options);
-  const lines: object[] = [];
-  for (const kind of ['inputs', 'outputs', 'lost'] as const)
-    lines.push(...parts[kind].map((each) => ({ schema: lineSchemas[kind], ...each })));
-  lines.push({ schema: lineSchemas.total, ...total, seconds });
-  return lines.map((line) => jsonText(line, options)).join('');
+  return statisticsText('filter', total, lists, options);
 }
 
 export const inputFacts = ({ name, format, read, interfaces, fault }: FilteredInput) => ({

@@ -1,11 +1,10 @@
-/** What became of rules → a table, or one object of JSON with a version. */
+/** What became of rules → a table, or JSON with a version. */
 
 import type { SplitFile, SplitResult } from '../../node/index.js';
-import { inputFacts, type Lost } from '../filter/statistics.js';
+import type { Lost } from '../filter/damage.js';
+import { inputFacts, statisticsText } from '../filter/statistics.js';
+import type { JsonOptions } from '../json.js';
 import type { PlacedRule } from './rule-file.js';
-
-/** Grows by fields; the number changes when one changes or goes. */
-const SCHEMA = 'bpfsieve.split/1';
 
 const UNMATCHED = '(unmatched)';
 
@@ -24,10 +23,15 @@ export function splitJson(
   { read, rules, unmatched, inputs, machine }: SplitResult,
   lost: readonly Lost[],
   seconds: number,
+  options: JsonOptions,
 ): string {
-  const statistics = {
-    schema: SCHEMA,
+  const total = {
     read,
+    unmatched: { packets: unmatched.packets, output: outputFacts(unmatched.file) },
+    machine: machine ?? null,
+    seconds,
+  };
+  const lists = {
     rules: rules.map(({ name, packets, file }, rule) => ({
       name,
       expression: placed[rule]!.expression.trim(),
@@ -35,13 +39,10 @@ export function splitJson(
       packets,
       output: outputFacts(file),
     })),
-    unmatched: { packets: unmatched.packets, output: outputFacts(unmatched.file) },
     inputs: inputs.map(inputFacts),
     lost,
-    machine: machine ?? null,
-    seconds,
   };
-  return `${JSON.stringify(statistics, undefined, 2)}\n`;
+  return statisticsText('split', total, lists, options);
 }
 
 const outputFacts = (file: SplitFile | undefined) =>

@@ -6,6 +6,7 @@ import {
   desugar,
   FilterError,
   findWarnings,
+  type Interface,
   type SetOptions,
   type Warning,
   type WarningOptions,
@@ -44,6 +45,16 @@ export function showWarnings(
   }
   const paint = paintFor('errors', options.color, io);
   for (const text of renderWarnings(warnings, expression, io.errors.columns, paint)) warn(text);
+}
+
+/** Several interfaces of a capture may be of one link type; what is said of an expression there is said once. */
+export function onceForEachLinkType(say: (from: Interface) => void): (from: Interface) => void {
+  const said = new Set<number>();
+  return (from) => {
+    if (said.has(from.linkType)) return;
+    said.add(from.linkType);
+    say(from);
+  };
 }
 
 /** With --allow-empty what would be the error that no packet passes is a warning. */

@@ -16,6 +16,7 @@ import { FilterOutput } from './filter-output.js';
 import { Input } from './input.js';
 import { Merged } from './merged.js';
 import { openSource, type Source } from './source.js';
+import { whatWasRead } from './what-was-read.js';
 
 /** Together the windows of inputs that are merged take no more. */
 const MOST_MEMORY = 64 << 20;
@@ -23,6 +24,8 @@ const LARGEST_WINDOW = 1 << 20;
 const SMALLEST_WINDOW = 1 << 15;
 /** A small file needs no large window, unless it is compressed by more than that. */
 const USUAL_COMPRESSION = 8;
+/** Of a file of so many bytes no packet need be interpreted: compiling is worth its while. */
+const LARGE = 16 << 20;
 /** While inputs are merged, smaller pieces wait to be written. */
 const ENOUGH = 1 << 16;
 
@@ -115,17 +118,9 @@ export class FilterWork {
     const [first] = this.#inputs;
     if (first?.unsupported && this.#inputs.every(({ unsupported }) => unsupported)) throw first.unsupported;
     const kept = this.#output.finish() ?? this.#selection.kept;
-    const inputs = this.#inputs.map(({ name, format, interfaces, read, fault }) => ({
-      name,
-      format,
-      interfaces,
-      read,
-      fault,
-    }));
     return {
-      read: inputs.reduce((sum, each) => sum + each.read, 0),
+      ...whatWasRead(this.#inputs),
       kept,
-      inputs,
       outputs: this.#output.destination?.files ?? [],
       reachedLimit: this.#output.destination?.hasEnded ?? false,
     };
@@ -151,13 +146,20 @@ export class FilterWork {
     const options: FilterCaptureOptions = {
       ...rest,
       windowSize: Math.min(windowSize, enough),
-      // Of memories for compiled programs there cannot be any number.
-      interpreted: windowSize < LARGEST_WINDOW ? Number.POSITIVE_INFINITY : this.#options.interpreted,
+      interpreted: this.#interpreted(windowSize, source.size),
       lost: lost && ((loss) => lost(source.name, loss)),
     };
     const input = new Input(source, this.#expression, options, output, this.#options.signal);
     this.#inputs.push(input);
     return input;
+  }
+
+  /** How many packets are interpreted before the program is compiled. */
+  #interpreted(windowSize: number, size = 0): number | undefined {
+    // Of memories for compiled programs there cannot be any number.
+    if (windowSize < LARGEST_WINDOW) return Number.POSITIVE_INFINITY;
+    const isLong = size >= LARGE && this.#options.count === undefined;
+    return this.#options.interpreted ?? (isLong ? 0 : undefined);
   }
 
   /** False when nothing more is wanted. */

@@ -26,6 +26,8 @@ export interface Sink {
   abandon(): void;
   /** Of a regular file that anybody may write at any place. */
   readonly direct?: DirectSink | undefined;
+  /** Where a regular file is to stand, as no other name of it says. */
+  readonly file?: string | undefined;
 }
 
 export interface DirectSink {

@@ -21,6 +21,8 @@ import { identityOf } from './source.js';
 
 /** As `mkdir -p`. Throws FileError. */
 export function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new FileError(path, 'not a directory', 'ENOTDIR');
   attempt(path, () => mkdirSync(path, { recursive: true }));
 }
 
@@ -64,6 +66,9 @@ function fileInPieces(
   };
   return {
     name: path,
+    get file() {
+      return attempt(path, () => join(realpathSync(dirname(target)), basename(target)));
+    },
     write: add,
     finish() {
       if (!exists) add(new Uint8Array(0));

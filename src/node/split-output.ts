@@ -19,7 +19,7 @@ export class SplitOutput {
   packets = 0;
   /** Of classic pcap: what its header says, once that is written. */
   header: Interface | undefined;
-  readonly #path: string;
+  readonly path: string;
   readonly #open: () => Sink;
   readonly #largest: number;
   #sink: Sink | undefined;
@@ -29,7 +29,7 @@ export class SplitOutput {
 
   /** `largest`: bytes that may wait. */
   constructor(path: string, open: () => Sink, largest: number) {
-    this.#path = path;
+    this.path = path;
     this.#open = open;
     this.#largest = largest;
   }
@@ -51,9 +51,9 @@ export class SplitOutput {
   /** Everything is written; the file gets its name. */
   finish(): SplitFile {
     this.flush();
-    this.#opened().finish();
+    this.open().finish();
     this.#sink = undefined;
-    return { path: this.#path, packets: this.packets, bytes: this.#written };
+    return { path: this.path, packets: this.packets, bytes: this.#written };
   }
 
   flush(): void {
@@ -61,7 +61,7 @@ export class SplitOutput {
     const piece = this.#waiting.subarray(0, this.#length);
     this.#written += this.#length;
     this.#length = 0;
-    const pieces = compressing(lasting(this.#opened()));
+    const pieces = compressing(lasting(this.open()));
     pieces.write(piece);
     pieces.finish();
   }
@@ -71,12 +71,8 @@ export class SplitOutput {
     this.#sink = undefined;
   }
 
-  /** Finds out whether the file may be written, before anything is read. */
-  open(): void {
-    this.#opened();
-  }
-
-  #opened(): Sink {
+  /** Finds out whether the file may be written, before anything is. */
+  open(): Sink {
     this.#sink ??= this.#open();
     return this.#sink;
   }

@@ -10,6 +10,7 @@ import {
   PcapWriter,
   type Resolution,
 } from '../index.js';
+import { FileError } from './file-error.js';
 import type { Sink } from './sink.js';
 import { type SplitFile, SplitOutput } from './split-output.js';
 
@@ -49,9 +50,15 @@ export class SplitOutputs {
     this.#encoder = format === 'pcapng' ? new PcapngWriter() : new PcapWriter(resolution);
   }
 
-  /** Throws FileError for a file that cannot be written. */
+  /** Throws FileError for a file that cannot be written, or that two outputs would be written to. */
   open(): void {
-    for (const output of this.#outputs) output?.open();
+    const places = new Set<string>();
+    for (const output of this.#outputs) {
+      const file = output?.open().file;
+      if (file === undefined) continue;
+      if (places.has(file)) throw new FileError(output!.path, 'two outputs would be written to it');
+      places.add(file);
+    }
   }
 
   /** An input begins: pcapng describes its interface. */
@@ -115,6 +122,8 @@ export class SplitOutputs {
 
   /** The files get their names. Gives undefined where there is none. */
   finish(): (SplitFile | undefined)[] {
+    // None gets its name unless there is room for all.
+    for (const output of this.#outputs) output?.flush();
     return this.#outputs.map((output) => output?.finish());
   }
 

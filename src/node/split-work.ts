@@ -12,6 +12,7 @@ import { SplitInput } from './split-input.js';
 import { SplitOutputs } from './split-outputs.js';
 import type { Rule } from './split-rule.js';
 import { SplitRules } from './split-rules.js';
+import { whatWasRead } from './what-was-read.js';
 
 export class SplitWork {
   readonly #rules: readonly Rule[];
@@ -84,18 +85,10 @@ export class SplitWork {
     if (anything !== undefined) this.#beginFiles(anything, true);
     const files = anything === undefined ? undefined : this.#outputs?.finish();
     const resultOf = (rule: number) => ({ packets: this.#counts[rule]!, file: files?.[rule] });
-    const inputs = this.#inputs.map(({ name, format, interfaces, read, fault }) => ({
-      name,
-      format,
-      interfaces,
-      read,
-      fault,
-    }));
     return {
-      read: inputs.reduce((sum, each) => sum + each.read, 0),
+      ...whatWasRead(this.#inputs),
       rules: this.#rules.map(({ name }, rule) => ({ name, ...resultOf(rule) })),
       unmatched: resultOf(this.#rules.length),
-      inputs,
       machine: this.#machine,
     };
   }
@@ -163,8 +156,10 @@ export class SplitWork {
       this.#hand(input, number, this.#firstMatch, 0, 1);
       return;
     }
-    for (let i = at; i < end; i++) counts[results[i]!]!++;
-    if (this.#outputs === undefined) return;
+    if (this.#outputs === undefined) {
+      for (let i = at; i < end; i++) counts[results[i]!]!++;
+      return;
+    }
     const record = this.#record;
     input.batch.read(number, record);
     try {
@@ -172,7 +167,10 @@ export class SplitWork {
       const isWhole = record.blockLength === record.capturedLength + (input.copiedHeader ?? -1);
       if (isWhole && this.#outputs.copies(record.interface)) this.#outputs.copy(record);
       else this.#outputs.encode(record);
-      for (let i = at; i < end; i++) this.#outputs.add(results[i]!, record, input.interfaces);
+      for (let i = at; i < end; i++) {
+        this.#outputs.add(results[i]!, record, input.interfaces);
+        counts[results[i]!]!++;
+      }
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       input.refuse(error, record);

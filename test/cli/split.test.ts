@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -145,7 +145,62 @@ describe('split', () => {
   it('writes nothing when a rule is wrong', async () => {
     ruled('tcp: tcp\nwrong: tcp prt 80\n');
     const { status } = await split('-r', ethernet, '-w', 'out/');
-    expect([status, readdirSync(into('out'))]).toEqual([2, []]);
+    expect([status, existsSync(into('out'))]).toEqual([2, false]);
+  });
+
+  it.each([
+    ['that is not there', 'nowhere.pcap'],
+    ['without a header', 'rules.txt'],
+  ])('makes no folder for a capture %s', async (_, capture) => {
+    ruled('tcp: tcp\n');
+    const { status } = await split('-r', capture, '-w', 'out/');
+    expect([status, existsSync(into('out'))]).toEqual([1, false]);
+  });
+
+  it.each(['-', ''])('takes no folder called "%s"', async (folder) => {
+    ruled('tcp: tcp\n');
+    const { status, stderr } = await split('-r', ethernet, '-w', folder);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('-w takes a folder')]);
+    expect(readdirSync(temporary.path)).toEqual(['rules.txt']);
+  });
+
+  it('says what is no folder', async () => {
+    ruled('tcp: tcp\n');
+    const { status, stderr } = await split('-r', ethernet, '-w', 'rules.txt');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('rules.txt: not a directory')]);
+  });
+
+  it('does not write what is unmatched to the file of a rule, by another name', async () => {
+    ruled('tcp: tcp\n');
+    for (const unmatched of ['out/tcp.pcap', './out//tcp.pcap', into('out/tcp.pcap')]) {
+      const { status, stderr } = await split('-r', ethernet, '-w', 'out/', '--unmatched', unmatched);
+      expect([status > 0, stderr]).toEqual([true, expect.stringContaining(unmatched)]);
+      expect(existsSync(into('out/tcp.pcap'))).toBe(false);
+    }
+  });
+
+  it('tells of a link type that is unknown once, not for each rule', async () => {
+    const packet = packetOf(ethernet, 0);
+    const parts = [section(), described(1, 0), described(999, 0)];
+    const packets = [0, 1].map((number) => enhanced(packet, { number }));
+    writeFileSync(into('unknown.pcapng'), pcapngFile([...parts, ...packets]));
+    ruled(Array.from({ length: 30 }, (_, i) => `r${i}: tcp port ${i}\n`).join(''));
+    const refused = await split('-r', 'unknown.pcapng');
+    expect([refused.status, refused.stderr.match(/999/g)]).toEqual([2, ['999']]);
+    const passed = await split('-r', 'unknown.pcapng', '--skip-unsupported');
+    expect([passed.status, passed.stderr.match(/999/g)]).toEqual([0, ['999']]);
+    expect(passed.stderr).toContain('its packets match no rule');
+  });
+
+  it('tells of some rules that are left out, and how many there are', async () => {
+    const packet = packetOf(ethernet, 0).subarray(14);
+    writeFileSync(into('raw.pcapng'), pcapngFile([section(), described(101, 0), enhanced(packet)]));
+    ruled(`ip: ip\n${Array.from({ length: 30 }, (_, i) => `r${i}: vlan ${i}\n`).join('')}`);
+    const { status, stderr } = await split('-r', 'raw.pcapng', '--skip-unsupported');
+    expect([status, stderr.match(/gets none/g)?.length]).toEqual([0, 10]);
+    expect(stderr).toContain('20 more rules');
+    const asJson = await split('-r', 'raw.pcapng', '--skip-unsupported', '--ndjson');
+    expect(asJson.stderr.trimEnd().split('\n')).toHaveLength(30);
   });
 
   it('has more files than a process may hold open', async () => {

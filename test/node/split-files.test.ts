@@ -1,6 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openSource, RulesError, type Source, splitFiles } from '../../src/node/index.js';
+import {
+  FileError,
+  openInPieces,
+  openSource,
+  RulesError,
+  type Sink,
+  type Source,
+  splitFiles,
+} from '../../src/node/index.js';
 import { ownCapture } from '../capture/files.js';
 import { described, enhanced, pcapngFile, section } from '../capture/pcapng-file.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -123,6 +131,51 @@ describe('captures split by rules', () => {
       read,
       true,
     ]);
+  });
+
+  it('count no packet for a rule whose file does not take it', async () => {
+    const { rules, unmatched } = await splitFiles(
+      ['len > 0', 'not ether[0] >= 0', 'ip'].map((expression) => ({ name: expression, expression })),
+      { inputs: [twoLinkTypes([0, 1])], outputs: ['all', 'none', 'ip'].map(into), unsupported() {} },
+    );
+    expect(rules.map(({ packets, file }) => [packets, file?.packets])).toEqual([
+      [1, 1],
+      [0, 0],
+      [1, 1],
+    ]);
+    expect(unmatched.packets).toBe(0);
+  });
+
+  it('get no names when the last of the files cannot be written', async () => {
+    const rules = ['a', 'b'].map((name) => ({ name, expression: '' }));
+    const full = (path: string, inputs: () => readonly string[]): Sink => ({
+      ...openInPieces(path, inputs),
+      ...(path.endsWith('b') && {
+        write() {
+          throw new FileError(path, 'no space left on device', 'ENOSPC');
+        },
+      }),
+    });
+    const work = splitFiles(rules, { inputs: [ethernet], outputs: ['a', 'b'].map(into), openOutput: full });
+    await expect(work).rejects.toThrow('no space');
+    expect(readdirSync(into('.'))).toEqual([]);
+  });
+
+  it.each([
+    ['by the same name', 'out/a', 'out/a'],
+    ['by a longer name', 'out/a', 'out/../out/a'],
+    ['in a folder with two names', 'out/a', 'link/a'],
+    ['through a link that stands there', 'out/there', 'out/link'],
+  ])('are not written to one file: %s', async (_, one, other) => {
+    mkdirSync(into('out'));
+    symlinkSync('out', into('link'));
+    writeFileSync(into('out/there'), '');
+    symlinkSync('there', into('out/link'));
+    const before = readdirSync(into('out'));
+    const rules = [{ name: 'tcp', expression: 'tcp' }];
+    const work = splitFiles(rules, { inputs: [ethernet], outputs: [into(one)], unmatched: into(other) });
+    await expect(work).rejects.toThrow('two outputs');
+    expect(readdirSync(into('out'))).toEqual(before);
   });
 
   it('leave nothing behind when a file cannot be written', async () => {

@@ -1,7 +1,7 @@
 /** `filter`: captures → captures with the packets that an expression keeps, or their number. */
 
 import { Option } from 'commander';
-import { desugar, type Interface, savefileOptions } from '../../index.js';
+import { desugar, savefileOptions } from '../../index.js';
 import { type FilteredFiles, type FilterFilesOptions, filterFiles } from '../../node/index.js';
 import { blaming } from '../blame.js';
 import type { CommandDefinition, Invocation } from '../command.js';
@@ -34,7 +34,7 @@ import {
   snapLengthOption,
   strictOption,
 } from '../options.js';
-import { showWarnings, warnIfEmpty } from '../show-warnings.js';
+import { onceForEachLinkType, showWarnings, warnIfEmpty } from '../show-warnings.js';
 import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
 
 interface Options
@@ -91,7 +91,7 @@ export const filterCommand: CommandDefinition<Options> = {
     const expression = await readExpression(words, options.file, io, warn);
     const lost: Lost[] = [];
     const progress = progressOn(io, options.quiet === true);
-    const start = performance.now();
+    const start = process.uptime();
 
     return io.interruptibly(async (signal) => {
       const filterOptions = await filteringOptions(invocation, expression);
@@ -130,9 +130,7 @@ export const filterCommand: CommandDefinition<Options> = {
       // A capture on standard output must not have a line of text behind it.
       const texts = write === '-' ? io.errors : io.output;
       if (json)
-        texts.write(
-          statisticsJson(expression.text, results, lost, (performance.now() - start) / 1000, options),
-        );
+        texts.write(statisticsJson(expression.text, results, lost, process.uptime() - start, options));
       else if (isRead && (write === undefined || count))
         texts.write(`${kept} packet${kept === 1 ? '' : 's'}\n`);
       if (signal.aborted) return interruptedBy(signal);
@@ -169,7 +167,6 @@ async function filteringOptions(
   const files = await readLists(expression, io, strict);
   const stock = await blaming(expression, undefined, () => desugar(expression.text, { strict, files }).text);
   const resolver = await resolverFor(stock, options, io);
-  const warnedFor = new Set<number>();
   return {
     netmask,
     optimize,
@@ -192,14 +189,11 @@ async function filteringOptions(
       fileSize === undefined && rotateSeconds === undefined
         ? undefined
         : { bytes: fileSize, seconds: rotateSeconds, files: fileCount },
-    compiled(from: Interface) {
-      // Several interfaces may be of one type.
-      if (warnedFor.has(from.linkType)) return;
-      warnedFor.add(from.linkType);
+    compiled: onceForEachLinkType((from) => {
       const circumstances = { ...savefileOptions(from), netmask, optimize, resolver, strict, files };
       if (allowEmpty) warnIfEmpty(expression, { ...circumstances, libpcap }, invocation);
       showWarnings(expression, circumstances, invocation);
-    },
+    }),
     unsupported: skipUnsupported
       ? (_from, { message }) => complain(`${message}; its packets are left out`)
       : undefined,

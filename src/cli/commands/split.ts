@@ -2,18 +2,10 @@
 
 import { join } from 'node:path';
 import { Option } from 'commander';
-import {
-  desugar,
-  type FilterError,
-  type Interface,
-  listNames,
-  type ReadList,
-  savefileOptions,
-} from '../../index.js';
-import { type RuleFault, RulesError, type SplitFilesOptions, splitFiles } from '../../node/index.js';
-import { blaming, ExpressionError } from '../blame.js';
+import { savefileOptions } from '../../index.js';
+import { RulesError, type SplitFilesOptions, splitFiles } from '../../node/index.js';
 import type { CommandDefinition, Invocation } from '../command.js';
-import { readExpressions, readLists } from '../expression.js';
+import { readExpressions } from '../expression.js';
 import { complainOfFaults, type Lost, losing } from '../filter/damage.js';
 import { captureNames } from '../filter/inputs.js';
 import { type CaptureOptions, captureOptions } from '../filter/options.js';
@@ -30,9 +22,12 @@ import {
   optimizeOption,
   strictOption,
 } from '../options.js';
+import { onceForEachLinkType } from '../show-warnings.js';
 import { splitJson, splitTable } from '../split/report.js';
-import { type PlacedRule, readRules } from '../split/rule-file.js';
+import { type RuleFile, readRules } from '../split/rule-file.js';
+import { stockRules } from '../split/stock-rules.js';
 import { throwAll } from '../split/throw-all.js';
+import { leavingOut, placed } from '../split/unsupported.js';
 import { warnAboutRules } from '../split/warn-about-rules.js';
 import { DONE, FAILED, interruptedBy, UsageError } from '../status.js';
 
@@ -85,24 +80,24 @@ export const splitCommand: CommandDefinition<Options> = {
     const { file, write, unmatched, first, json, count, format = 'pcap' } = options;
     if (words.length > 0) throw new UsageError(`expressions stand in the file of -F, not here: ${words[0]}`);
     if (file === undefined) throw new UsageError("required option '-F, --file <FILE>' not specified");
+    if (write === '-' || write === '') throw new UsageError(`-w takes a folder, not '${write}'`);
     if (unmatched === '-' && io.output.isTerminal)
       throw new UsageError('a capture is not written to a terminal');
     const captures = await captureNames(options, file, io);
     const { rules, faults } = readRules(await readExpressions(file, io));
-    throwAll(faults, invocation);
-    if (rules.length === 0) throw new UsageError(`no rules in ${file}`);
+    if (rules.length + faults.length === 0) throw new UsageError(`no rules in ${file}`);
     const ending = options.compress === undefined ? format : `${format}.${options.compress}`;
     const outputs =
       write === undefined ? undefined : rules.map(({ name }) => join(write, `${name}.${ending}`));
     if (unmatched !== undefined && outputs?.includes(join(unmatched)))
       throw new UsageError(`${unmatched} is the file of a rule; --unmatched needs a name of its own`);
+    let isMade = false;
     const lost: Lost[] = [];
     const progress = progressOn(io, options.quiet === true);
     const start = performance.now();
 
     return io.interruptibly(async (signal) => {
-      const compiling = await compilingOptions(invocation, rules);
-      if (write !== undefined) io.folder(write);
+      const compiling = await compilingOptions(invocation, { rules, faults });
       const result = await splitFiles(rules, {
         ...compiling,
         inputs: captures.map((path) => () => io.source(path)),
@@ -111,17 +106,21 @@ export const splitCommand: CommandDefinition<Options> = {
         first,
         format,
         resolution: options.nano ? 'nanoseconds' : 'microseconds',
-        openOutput: (path, inputs) => io.sinkInPieces(path, inputs),
+        openOutput(path, inputs) {
+          if (write !== undefined && !isMade) io.folder(write);
+          isMade = true;
+          return io.sinkInPieces(path, inputs);
+        },
         signal,
         progress: progress.report,
         ...losing(invocation, lost),
       })
+        .finally(() => progress.end())
         .catch((error: unknown) => {
           if (!(error instanceof RulesError)) throw error;
           throwAll(placed(error.faults, rules), invocation);
           throw error;
-        })
-        .finally(() => progress.end());
+        });
 
       const isFaulty = complainOfFaults(result.inputs, invocation);
       const isRead = result.inputs.some((each) => each.format !== undefined);
@@ -135,22 +134,18 @@ export const splitCommand: CommandDefinition<Options> = {
   },
 };
 
-const placed = (faults: readonly RuleFault[], rules: readonly PlacedRule[]): ExpressionError[] =>
-  faults.map(({ rule, error }) => new ExpressionError(error, rules[rule]!.line));
-
 type SplittingOptions = Omit<SplitFilesOptions, 'inputs' | 'outputs' | 'openOutput'>;
 
 /** What rules are compiled with. */
 async function compilingOptions(
   invocation: Invocation<Options>,
-  rules: readonly PlacedRule[],
+  { rules, faults }: RuleFile,
 ): Promise<SplittingOptions> {
-  const { options, io, complain } = invocation;
+  const { options, io } = invocation;
   const { netmask, optimize, libpcap, strict, limits } = compileOptions({ ...options });
-  const { stock, faults, files } = await withoutSets(invocation, rules, strict);
-  throwAll(faults, invocation);
-  const resolver = await resolverFor(stock, options, io);
-  const warnedFor = new Set<number>();
+  const { texts, files, faults: all } = await stockRules({ rules, faults }, strict, io);
+  throwAll(all, invocation);
+  const resolver = await resolverFor(texts, options, io);
   return {
     netmask,
     optimize,
@@ -159,48 +154,10 @@ async function compilingOptions(
     limits,
     files,
     resolver,
-    compiled(from: Interface) {
-      // Several interfaces may be of one type.
-      if (warnedFor.has(from.linkType)) return;
-      warnedFor.add(from.linkType);
+    compiled: onceForEachLinkType((from) => {
       const circumstances = { ...savefileOptions(from), netmask, optimize, resolver, strict, files };
       warnAboutRules(rules, circumstances, invocation);
-    },
-    unsupported: options.skipUnsupported
-      ? (_from: Interface, left: readonly RuleFault[]) => {
-          for (const { rule, error } of left) complain(leftOut(rules[rule]!, error));
-        }
-      : undefined,
+    }),
+    unsupported: options.skipUnsupported ? leavingOut(rules, invocation) : undefined,
   };
 }
-
-/** Lists that sets name are read, each once. */
-async function withoutSets(
-  { io }: Invocation<Options>,
-  rules: readonly PlacedRule[],
-  strict: boolean | undefined,
-) {
-  const lists = new Map<string, string>();
-  const files: ReadList = (name) => lists.get(name);
-  const stock: string[] = [];
-  const faults: ExpressionError[] = [];
-  for (const { expression: text, line } of rules) {
-    try {
-      await blaming(line, undefined, async () => {
-        const unread = strict ? [] : listNames(text).filter((name) => !lists.has(name));
-        if (unread.length > 0) {
-          const read = await readLists({ ...line, text }, io, strict);
-          for (const name of unread) lists.set(name, read(name)!);
-        }
-        stock.push(desugar(text, { strict, files }).text);
-      });
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      faults.push(new ExpressionError(error.fault, line));
-    }
-  }
-  return { stock, faults, files };
-}
-
-const leftOut = ({ line, name }: PlacedRule, { message }: FilterError): string =>
-  `${line.file}:${line.line}: ${message}; ${name} gets none of its packets`;

@@ -31,7 +31,7 @@ export function readRules(lines: readonly Expression[]): RuleFile {
     if (error !== undefined) faults.push(new ExpressionError(error, line));
     if ('error' in read) continue;
     rules.push(read);
-    byName.set(read.name, read);
+    if (before === undefined) byName.set(read.name, read);
   }
   return { rules, faults };
 }
@@ -68,7 +68,7 @@ function readRule(line: Expression): PlacedRule | { readonly error: FilterError 
   return { name, expression: ' '.repeat(colon + 1) + text.slice(colon + 1), line };
 }
 
-const isControlled = (name: string): boolean => [...name].some((each) => each < ' ' || each === '\u007f');
+const isControlled = (name: string): boolean => /\p{Cc}/u.test(name);
 
 function wrong(span: Span, message: string, hint?: string): { readonly error: FilterError } {
   const facts: FilterErrorFacts = { code: 'rule-file', message, span, hint };

@@ -26,6 +26,7 @@ describe('a line of a rule file', () => {
     ['a\\b: tcp', 1, 2],
     ['a b: tcp', 0, 3],
     ['a\u0001: tcp', 0, 2],
+    ['a\u009b: tcp', 0, 2],
     [`${'n'.repeat(201)}: tcp`, 0, 201],
   ])('%s is wrong', (line, start, end) => {
     const { rules, faults } = read(line);
@@ -34,9 +35,10 @@ describe('a line of a rule file', () => {
   });
 
   it('may not have the name of another', () => {
-    const { faults } = read('a: tcp', 'b: udp', ' a: ip');
+    const { faults } = read('a: tcp', 'b: udp', ' a: ip', 'a: arp');
     expect(faults.map(({ fault, expression }) => [expression.line, fault.span, fault.hint])).toEqual([
       [3, { start: 1, end: 2 }, 'the first is on line 1'],
+      [4, { start: 0, end: 1 }, 'the first is on line 1'],
     ]);
   });
 });

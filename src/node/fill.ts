@@ -4,6 +4,12 @@ import { setImmediate as eventLoop } from 'node:timers/promises';
 import { CaptureError, type Window } from '../index.js';
 import type { Source } from './source.js';
 
+/** A turn of the event loop for so many bytes, and one at the start. */
+const TURN = 1 << 22;
+
+const isTurnDue = (before: number, after = before): boolean =>
+  before === after || before === 0 || Math.floor(before / TURN) !== Math.floor(after / TURN);
+
 /**
  * Waits at least a turn of the event loop, so that signals are seen while a long file is read. At the end of the source the
  * window has ended; so it has where compressed data are damaged, and that is what is returned.
@@ -14,8 +20,9 @@ export async function fill(
   signal: AbortSignal | undefined,
 ): Promise<CaptureError | undefined> {
   try {
+    const before = source.position ?? 0;
     const reading = source.read(window.space());
-    if (typeof reading === 'number') await eventLoop();
+    if (typeof reading === 'number' && isTurnDue(before, source.position)) await eventLoop();
     const length = typeof reading === 'number' ? reading : await unlessAborted(reading, signal);
     if (length === undefined) return undefined;
     if (length === 0) window.ended = true;

@@ -3,7 +3,7 @@
 import { asFileError } from './file-error.js';
 import type { FilterOutput } from './filter-output.js';
 import type { Input } from './input.js';
-import { filterChunks } from './parallel/index.js';
+import { filterChunks, Threads } from './parallel/index.js';
 
 export interface InThreadsOptions {
   readonly threads: number;
@@ -20,22 +20,28 @@ export interface InThreadsOptions {
 export async function filterInThreads(
   input: Input,
   output: FilterOutput,
-  { chunkLength, kept, ...threads }: InThreadsOptions,
+  { threads, worker, chunkLength, kept, ...options }: InThreadsOptions,
 ): Promise<void> {
-  await input.fill();
-  const { direct, size } = input;
-  const work = input.handOver();
-  const sink = output.destination?.direct;
-  if (work === undefined || direct === undefined || size === undefined) return;
-  if (output.destination !== undefined && sink === undefined) return;
-  const outputStart = sink?.position ?? 0;
-  const chunks = { ...work, size, chunkLength, input: direct.descriptor, output: sink?.descriptor };
-  const totals = await filterChunks(chunks, { ...threads, outputStart }).catch((error: unknown) => {
-    const isWriting = sink !== undefined && (error as { syscall?: string }).syscall === 'write';
-    throw asFileError(isWriting ? sink.name : input.name, error);
-  });
-  if (sink !== undefined) sink.position = totals.output;
-  output.destination?.written(totals.kept, totals.output - outputStart);
-  kept(totals.kept);
-  input.takeBack(totals.boundary, { read: totals.seen, kept: totals.kept });
+  // They take as long to start as the expression to be compiled.
+  const others = new Threads(threads - 1, worker);
+  try {
+    await input.fill();
+    const { direct, size } = input;
+    const work = input.handOver();
+    const sink = output.destination?.direct;
+    if (work === undefined || direct === undefined || size === undefined) return;
+    if (output.destination !== undefined && sink === undefined) return;
+    const outputStart = sink?.position ?? 0;
+    const chunks = { ...work, size, chunkLength, input: direct.descriptor, output: sink?.descriptor };
+    const totals = await filterChunks(chunks, others, { ...options, outputStart }).catch((error: unknown) => {
+      const isWriting = sink !== undefined && (error as { syscall?: string }).syscall === 'write';
+      throw asFileError(isWriting ? sink.name : input.name, error);
+    });
+    if (sink !== undefined) sink.position = totals.output;
+    output.destination?.written(totals.kept, totals.output - outputStart);
+    kept(totals.kept);
+    input.takeBack(totals.boundary, { read: totals.seen, kept: totals.kept });
+  } finally {
+    others.dismiss();
+  }
 }

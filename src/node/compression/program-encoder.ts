@@ -1,23 +1,27 @@
 /** Bytes → Zstandard or xz by the system's program of that name, a frame or stream of its own for each piece. */
 
-import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { asFileError, FileError } from '../file-error.js';
 import type { Encoder } from './encoder.js';
 
 export type EncodingProgram = 'zstd' | 'xz';
 
+/** Not at start-up, which hardly ever needs it. */
+const subprocess = (): typeof import('node:child_process') =>
+  createRequire(import.meta.url)('node:child_process');
+
 const NOTHING = new Uint8Array(0);
 const LARGEST_OUTPUT = 1 << 30;
 
 export const isInstalled = (program: EncodingProgram): boolean =>
-  spawnSync(program, ['--version']).error === undefined;
+  subprocess().spawnSync(program, ['--version']).error === undefined;
 
 export function programEncoder(program: EncodingProgram): Encoder {
   let isEmpty = true;
 
   function encode(input: Uint8Array): Uint8Array {
     isEmpty = false;
-    const { error, status, stdout, stderr } = spawnSync(program, ['-q', '-c'], {
+    const { error, status, stdout, stderr } = subprocess().spawnSync(program, ['-q', '-c'], {
       input,
       maxBuffer: LARGEST_OUTPUT,
     });

@@ -1,26 +1,19 @@
 /** A file of classic pcap records → those to keep, in an output file, by several threads of which this one is the first. */
 
 import { setImmediate as eventLoop } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { ChunkFilter, type ChunkWork, chunksOf } from './chunk-filter.js';
-import { errorOf, type Failure, factsOf } from './failure.js';
-import { MOST_OTHERS, Relay, type Totals, type Turn } from './relay.js';
-import type { Task } from './worker.js';
+import { Relay, type Totals, type Turn } from './relay.js';
+import type { Threads } from './threads.js';
 
 export interface ThreadOptions {
-  readonly threads: number;
   /** Where in the output the first record goes. */
   readonly outputStart: number;
-  /** What the other threads run, if not worker.js. */
-  readonly worker?: URL | undefined;
   /** Begin when all threads are there; usually this one begins while others are still being started. */
   readonly together?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called again and again with how far in the file the work has come. */
   readonly progress?: ((position: number) => void) | undefined;
 }
-
-const usualEntry = new URL('./worker.js', import.meta.url);
 
 /** Signals are to be seen, and failures of other threads. */
 const PATIENCE_MILLISECONDS = 50;
@@ -29,20 +22,24 @@ const PATIENCE_MILLISECONDS = 50;
 const MOST_ROUNDS = 100;
 
 /** Stops before the first record that is not whole or too long. Throws errors of the system. */
-export async function filterChunks(work: ChunkWork, options: ThreadOptions): Promise<Totals> {
+export async function filterChunks(
+  work: ChunkWork,
+  threads: Threads,
+  options: ThreadOptions,
+): Promise<Totals> {
   const relay = new Relay();
   relay.begin(work.start, options.outputStart);
-  const others = new Others(work, relay, options);
+  threads.begin(work, relay);
   try {
-    while (options.together && !others.areThere) {
+    while (options.together && !threads.haveBegun) {
       await eventLoop();
-      others.check();
+      threads.check();
     }
-    await filterHere(work, relay, options, others);
-    await finished(work, relay, () => others.check());
+    await filterHere(work, relay, threads, options);
+    await finished(work, relay, () => threads.check());
     while (relay.hasFailed) {
       await eventLoop();
-      others.check();
+      threads.check();
     }
     return relay.totals;
   } catch (error) {
@@ -66,8 +63,8 @@ async function finished(work: ChunkWork, relay: Relay, meanwhile: () => boolean)
 async function filterHere(
   work: ChunkWork,
   relay: Relay,
+  threads: Threads,
   options: ThreadOptions,
-  others: Others,
 ): Promise<void> {
   const filter = new ChunkFilter(work, relay);
   const count = chunksOf(work);
@@ -80,7 +77,7 @@ async function filterHere(
       relay.finish();
     }
     await eventLoop();
-    others.check();
+    threads.check();
     options.progress?.(relay.boundary);
     if (options.signal?.aborted || relay.isOver('boundary')) break;
   }
@@ -89,47 +86,8 @@ async function filterHere(
     while (!relay.wait(turn, chunk, PATIENCE_MILLISECONDS)) {
       if (relay.isOver(turn)) return false;
       await eventLoop();
-      others.check();
+      threads.check();
     }
-    return true;
-  }
-}
-
-/** The other threads, and what keeps them from their part. */
-class Others {
-  readonly #relay: Relay;
-  readonly #count: number;
-  #failure: Failure | undefined;
-  #missing = 0;
-
-  constructor(work: ChunkWork, relay: Relay, { threads, worker: entry = usualEntry }: ThreadOptions) {
-    this.#relay = relay;
-    this.#count = Math.min(threads - 1, MOST_OTHERS);
-    for (let thread = 0; thread < this.#count; thread++) {
-      const task: Task = { work, buffer: relay.buffer, thread };
-      const worker = new Worker(entry, { workerData: task });
-      worker.unref();
-      worker.on('message', (failure: Failure) => {
-        this.#failure ??= failure;
-      });
-      worker.on('error', (error) => {
-        // One that cannot even begin is not needed.
-        if (relay.isPresent(thread)) this.#failure ??= factsOf(error);
-        else this.#missing++;
-      });
-    }
-  }
-
-  /** All of them, but those that never will be. */
-  get areThere(): boolean {
-    let present = this.#missing;
-    for (let thread = 0; thread < this.#count; thread++) if (this.#relay.isPresent(thread)) present++;
-    return present === this.#count;
-  }
-
-  /** True, or throws what one of them has met with. */
-  check(): true {
-    if (this.#failure !== undefined) throw errorOf(this.#failure);
     return true;
   }
 }

@@ -80,7 +80,9 @@ class Jit implements JitMachine {
   readonly #steps: boolean;
   readonly #entries = new Map<string, unknown>();
   /** For one packet at a time: to copy it into the memory takes longer than to look at it where it is. */
-  readonly #javascript: PacketFunction | undefined;
+  #javascript: PacketFunction | undefined;
+  /** Whether there may be such a function: nobody has asked yet. */
+  #mayHaveJavaScript: boolean;
   readonly #interpreter: () => Machine;
   #bytes: Uint8Array;
 
@@ -97,17 +99,23 @@ class Jit implements JitMachine {
       helpers: new Map([...packetHelpers[this.#environment], ...(options.helpers ?? [])]),
     });
     this.#steps = mayStep(this.#plans) || hasWaysBack(this.#plans);
-    this.#javascript =
-      this.#environment === 'socket' ? packetFunction(this.#plans[0]!, this.#budget) : undefined;
+    this.#mayHaveJavaScript = this.#environment === 'socket';
     this.#interpreter = () => extendedInterpreter(program, options);
   }
 
   run(packet: Uint8Array, wireLength = packet.length): number {
     // Even to ask which memory a packet lies in takes longer than most programs do.
-    if (this.#javascript === undefined) return this.runWebAssembly(packet, wireLength);
+    if (this.#javascript === undefined) return this.#runFirst(packet, wireLength);
     const verdict = this.#javascript(packet, packet.length, wireLength);
     // Out of budget: the interpreter tells where.
     return verdict >= 0 ? verdict : this.#interpreter().run(packet, wireLength);
+  }
+
+  #runFirst(packet: Uint8Array, wireLength: number): number {
+    if (!this.#mayHaveJavaScript) return this.runWebAssembly(packet, wireLength);
+    this.#mayHaveJavaScript = false;
+    this.#javascript = packetFunction(this.#plans[0]!, this.#budget);
+    return this.run(packet, wireLength);
   }
 
   outcome(packet: Uint8Array): bigint {

@@ -41,7 +41,7 @@ export interface SplitResult {
   readonly rules: readonly SplitRule[];
   readonly unmatched: Omit<SplitRule, 'name'>;
   readonly inputs: readonly FilteredInput[];
-  /** What ran the rules. */
+  /** What ran the rules; several where link types differ. */
   readonly machine: string | undefined;
 }
 

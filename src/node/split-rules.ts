@@ -26,6 +26,12 @@ export class SplitRules {
     return made;
   }
 
+  /** The names of all machines that were made; undefined where there are none. */
+  get names(): string | undefined {
+    const names = new Set([...this.#machines.values()].map(({ name }) => name));
+    return names.size === 0 ? undefined : [...names].join(', ');
+  }
+
   /** Whether packets of an interface, for which there is a machine, may match a rule. */
   isSupported(rule: number, from: Interface): boolean {
     return this.#unsupported.get(keyOf(from))?.has(rule) !== true;

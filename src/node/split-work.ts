@@ -24,7 +24,6 @@ export class SplitWork {
   /** By rule; the last is for packets without one. */
   readonly #counts: Float64Array;
   readonly #firstMatch = new Uint32Array(1);
-  #machine: string | undefined;
   /** Bytes of the inputs that are done with. */
   #passed = 0;
 
@@ -89,7 +88,7 @@ export class SplitWork {
       ...whatWasRead(this.#inputs),
       rules: this.#rules.map(({ name }, rule) => ({ name, ...resultOf(rule) })),
       unmatched: resultOf(this.#rules.length),
-      machine: this.#machine,
+      machine: this.#machines.names,
     };
   }
 
@@ -101,7 +100,6 @@ export class SplitWork {
   #begin(input: SplitInput): boolean {
     const [first] = input.interfaces;
     if (first === undefined) return false;
-    this.#machine ??= this.#machines.machineFor(first).name;
     this.#machines.machineFor(first);
     if (this.#inputs.every((each) => each === input || each.format === undefined)) this.#outputs?.open();
     // What its blocks describe comes with them.

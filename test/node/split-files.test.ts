@@ -85,6 +85,14 @@ describe('captures split by rules', () => {
     expect(inputs[0]!.fault).toBeUndefined();
   });
 
+  it('name every machine that ran the rules', async () => {
+    const { machine } = await splitFiles([{ name: 'chains', expression: 'vlan and ip6 protochain 17' }], {
+      inputs: [twoLinkTypes([0, 1])],
+      unsupported() {},
+    });
+    expect(machine).toBe('WebAssembly and classic interpreter, WebAssembly');
+  });
+
   it('begin a file of classic pcap with the link type of its first packet', async () => {
     const rules = ['ether[12:2] = 0x800', 'ip[0] = 0x45 and not ether[0] >= 0'].map((expression) => ({
       name: expression,

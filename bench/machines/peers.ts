@@ -1,6 +1,6 @@
 /**
  * Machines of others, timed by test/support/packet-timer.c: libpcap's bpf_filter, where libpcap-dev is installed, and
- * uBPF's interpreter, where UBPF_LIBRARY names its shared library (libubpf.so).
+ * uBPF, where UBPF_LIBRARY names its shared library (libubpf.so).
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -51,18 +51,27 @@ class PacketTimer {
     return this.#timer(bytes);
   }
 
-  /** The program is one for the target `flat`. */
-  ubpf({ instructions }: ebpf.Program): Timer | undefined {
-    const { UBPF_LIBRARY } = process.env;
-    if (UBPF_LIBRARY === undefined || !existsSync(UBPF_LIBRARY)) return undefined;
-    return this.#timer(ebpf.encode(instructions), UBPF_LIBRARY);
+  /** The program is one for the target `flat`. Undefined where there is no uBPF. */
+  ubpf(program: ebpf.Program): Timer | undefined {
+    return this.#ubpf(program);
   }
 
-  #timer(program: Uint8Array, ...library: readonly string[]): Timer {
+  /** What uBPF compiles it to. */
+  ubpfJit(program: ebpf.Program): Timer | undefined {
+    return this.#ubpf(program, 'jit');
+  }
+
+  #ubpf({ instructions }: ebpf.Program, ...mode: readonly string[]): Timer | undefined {
+    const { UBPF_LIBRARY } = process.env;
+    if (UBPF_LIBRARY === undefined || !existsSync(UBPF_LIBRARY)) return undefined;
+    return this.#timer(ebpf.encode(instructions), UBPF_LIBRARY, ...mode);
+  }
+
+  #timer(program: Uint8Array, ...how: readonly string[]): Timer {
     const path = join(folder, `program-${this.#programs++}`);
     writeFileSync(path, program);
     return (passes) => {
-      const output = execFileSync(executable, [this.packets, path, `${passes}`, ...library], {
+      const output = execFileSync(executable, [this.packets, path, `${passes}`, ...how], {
         encoding: 'utf8',
       });
       const [time = 0, matches = 0] = output.split(' ').map(Number);

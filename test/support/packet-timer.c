@@ -3,6 +3,7 @@
  *
  *     packet-timer PACKETS PROGRAM PASSES            libpcap's bpf_filter on a classic program
  *     packet-timer PACKETS PROGRAM PASSES LIBRARY    the interpreter of uBPF, a shared library, on an extended one
+ *     packet-timer PACKETS PROGRAM PASSES LIBRARY jit    what uBPF compiles it to
  *
  * PACKETS holds a length of four bytes and the bytes of each packet, PROGRAM the instructions as they lie in memory.
  * Out: nanoseconds of processor time a packet, and how many packets of one pass match.
@@ -43,8 +44,9 @@ static unsigned char *contents(const char *path, size_t *size)
 
 static int (*ubpf_exec)(const void *vm, void *memory, size_t length, uint64_t *result);
 static void *vm;
+static uint64_t (*compiled)(void *memory, size_t length);
 
-static void load_ubpf(const char *library)
+static void load_ubpf(const char *library, int is_compiled)
 {
 	void *handle = dlopen(library, RTLD_NOW);
 	if (handle == NULL)
@@ -58,6 +60,12 @@ static void load_ubpf(const char *library)
 	vm = create();
 	if (load(vm, program, program_size, &message) != 0)
 		fail(message);
+	if (!is_compiled)
+		return;
+	uint64_t (*(*compile)(void *, char **))(void *, size_t) = dlsym(handle, "ubpf_compile");
+	compiled = compile == NULL ? NULL : compile(vm, &message);
+	if (compiled == NULL)
+		fail(message == NULL ? "this uBPF does not compile" : message);
 }
 
 static unsigned long pass_of_libpcap(void)
@@ -89,6 +97,19 @@ static unsigned long pass_of_ubpf(void)
 	return matches;
 }
 
+static unsigned long pass_of_compiled(void)
+{
+	unsigned long matches = 0;
+	for (unsigned char *at = packets; at < packets_end;) {
+		uint32_t length;
+		memcpy(&length, at, sizeof length);
+		if (compiled(at + sizeof length, length) != 0)
+			matches++;
+		at += sizeof length + length;
+	}
+	return matches;
+}
+
 static double seconds(void)
 {
 	struct timespec now;
@@ -99,15 +120,15 @@ static double seconds(void)
 int main(int count, char **arguments)
 {
 	if (count < 4)
-		fail("PACKETS PROGRAM PASSES [LIBRARY]");
+		fail("PACKETS PROGRAM PASSES [LIBRARY [jit]]");
 	size_t size;
 	packets = contents(arguments[1], &size);
 	packets_end = packets + size;
 	program = contents(arguments[2], &program_size);
 	long passes = atol(arguments[3]);
 	if (count > 4)
-		load_ubpf(arguments[4]);
-	unsigned long (*pass)(void) = count > 4 ? pass_of_ubpf : pass_of_libpcap;
+		load_ubpf(arguments[4], count > 5);
+	unsigned long (*pass)(void) = count > 5 ? pass_of_compiled : count > 4 ? pass_of_ubpf : pass_of_libpcap;
 
 	unsigned long number = 0;
 	for (unsigned char *at = packets; at < packets_end; number++) {

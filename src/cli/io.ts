@@ -18,6 +18,8 @@ export interface Io {
   readonly errors: TextOutput;
   /** Opens a file; `-` is standard input. */
   source(path: string): Source;
+  /** What tells a regular file from all others, by whatever name; undefined for what is none. */
+  identity(path: string): string | undefined;
   /** Opens a file, which must not be one of `sources`; `-` is standard output. */
   sink(path: string, sources: string | readonly string[] | undefined): Sink;
   /** As `sink`, but nothing is held back until the file is whole. */

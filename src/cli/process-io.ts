@@ -4,6 +4,7 @@ import { fstatSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import {
+  fileIdentity,
   makeFolder,
   openInPieces,
   openInPlace,
@@ -48,6 +49,7 @@ export const processIo: Io = {
   output: textOutput(standardOutput, STANDARD_OUTPUT),
   errors: textOutput(standardError, STANDARD_ERROR),
   source: openSource,
+  identity: (path) => (path === '-' ? undefined : fileIdentity(path)),
   sink: openSink,
   sinkInPlace: openInPlace,
   folder: makeFolder,

@@ -9,7 +9,7 @@ export type { FilteredFiles, FilteredInput, FilterFilesOptions } from './filter-
 export { type SystemResolverOptions, systemResolver } from './names/index.js';
 export { readInterface } from './read-interface.js';
 export type { Rotation } from './rotation.js';
-export { openInPlace, openSink, type Sink, standardError, standardOutput } from './sink.js';
+export { fileIdentity, openInPlace, openSink, type Sink, standardError, standardOutput } from './sink.js';
 export { openSource, type Source } from './source.js';
 export { type SplitFilesOptions, type SplitResult, type SplitRule, splitFiles } from './split-files.js';
 export { makeFolder, openInPieces } from './split-folder.js';

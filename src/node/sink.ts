@@ -3,6 +3,7 @@
 import {
   closeSync,
   fchmodSync,
+  fstatSync,
   openSync,
   realpathSync,
   renameSync,
@@ -46,7 +47,7 @@ const STANDARD_ERROR = 2;
  * regular files `sources` (device and inode number), which are still to be read.
  */
 export function openSink(path: string, sources: string | readonly string[] = []): Sink {
-  if (path === '-') return standardOutput;
+  if (path === '-') return standardOutputSparing([sources].flat());
   const status = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (status === undefined) return fileSink(path, path, undefined);
   if (status.isDirectory()) throw new FileError(path, 'is a directory', 'EISDIR');
@@ -65,13 +66,21 @@ export function openSink(path: string, sources: string | readonly string[] = [])
 
 /** As `openSink`, but what is written is in the file at once, and stays there whatever comes. */
 export function openInPlace(path: string, sources: string | readonly string[] = []): Sink {
-  if (path === '-') return standardOutput;
+  if (path === '-') return standardOutputSparing([sources].flat());
   const identity = fileIdentity(path);
   if (identity !== undefined && [sources].flat().includes(identity)) throw isInput(path);
   return deviceSink(
     path,
     attempt(path, () => openSync(path, 'w')),
   );
+}
+
+/** A shell may have opened one of the sources for it, to write behind what is read. */
+function standardOutputSparing(sources: readonly string[]): Sink {
+  const { name } = standardOutput;
+  const status = sources.length > 0 ? attempt(name, () => fstatSync(STANDARD_OUTPUT)) : undefined;
+  if (status?.isFile() && sources.includes(identityOf(status))) throw isInput(name);
+  return standardOutput;
 }
 
 const isInput = (path: string): FileError =>

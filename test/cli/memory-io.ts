@@ -6,6 +6,7 @@ import { main } from '../../src/cli/main.js';
 import { embeddedResolver, type Resolver } from '../../src/index.js';
 import {
   FileError,
+  fileIdentity,
   makeFolder,
   openInPieces,
   openInPlace,
@@ -53,6 +54,7 @@ export async function run(argv: readonly string[], world: World = {}): Promise<O
     output: textOutput('output', stdout),
     errors: textOutput('errors', stderr),
     source: (path) => (path === '-' ? memorySource(stdin) : { ...openSource(inFolder(path)), name: path }),
+    identity: (path) => (path === '-' ? undefined : fileIdentity(inFolder(path))),
     sink: (path, source) => (path === '-' ? memorySink(stdout) : openSink(inFolder(path), source)),
     sinkInPlace: (path, source) => (path === '-' ? memorySink(stdout) : openInPlace(inFolder(path), source)),
     folder: (path) => makeFolder(inFolder(path)),

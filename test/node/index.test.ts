@@ -8,6 +8,7 @@ it('bpfsieve/node has these values, and nothing of its insides', () => {
     'dialectFor',
     'dumpProgram',
     'eachPacket',
+    'fileIdentity',
     'filterFile',
     'filterFiles',
     'makeFolder',

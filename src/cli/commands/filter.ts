@@ -1,11 +1,11 @@
 /** `filter`: captures → captures with the packets that an expression keeps, or their number. */
 
 import { Option } from 'commander';
-import { desugar, savefileOptions } from '../../index.js';
+import { desugar, listNames, savefileOptions } from '../../index.js';
 import { type FilteredFiles, type FilterFilesOptions, filterFiles } from '../../node/index.js';
 import { blaming } from '../blame.js';
 import type { CommandDefinition, Invocation } from '../command.js';
-import { readExpression, readLists } from '../expression.js';
+import { type Expression, readExpression, readLists } from '../expression.js';
 import { complainOfFaults, type Lost, losing } from '../filter/damage.js';
 import { captureNames, isFolder, outputsIn } from '../filter/inputs.js';
 import {
@@ -18,6 +18,7 @@ import {
 } from '../filter/options.js';
 import { progressOn } from '../filter/progress.js';
 import { statisticsJson } from '../filter/statistics.js';
+import type { Io } from '../io.js';
 import { type JsonOptions, jsonOptions } from '../json.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
@@ -93,14 +94,17 @@ export const filterCommand: CommandDefinition<Options> = {
     const progress = progressOn(io, options.quiet === true);
     const start = process.uptime();
 
+    const open = options.packetBuffered ? io.sinkInPlace : io.sink;
+
     return io.interruptibly(async (signal) => {
       const filterOptions = await filteringOptions(invocation, expression);
+      const spared = sparedFiles([...captures, ...filesBehind(expression, options)], io);
       const work = async (inputs: readonly string[], output: string | undefined): Promise<FilteredFiles> =>
         filterFiles(expression.text, {
           ...filterOptions,
           inputs: inputs.map((path) => () => io.source(path)),
           output,
-          openOutput: options.packetBuffered ? io.sinkInPlace : io.sink,
+          openOutput: (path, opened) => open(path, [...opened, ...spared]),
           signal,
           progress: progress.report,
           ...losing(invocation, lost),
@@ -139,6 +143,14 @@ export const filterCommand: CommandDefinition<Options> = {
   },
 };
 
+/** What the expression and the names of the captures were read from. */
+const filesBehind = ({ text }: Expression, { file, files, strict }: Options): readonly string[] =>
+  [file, files, ...(strict ? [] : listNames(text))].filter((path) => path !== undefined);
+
+/** Of files that are to be read, or were, none is written over. */
+const sparedFiles = (paths: readonly string[], io: Io): readonly string[] =>
+  paths.map((path) => io.identity(path)).filter((identity) => identity !== undefined);
+
 function refuseNonsense(options: Options): void {
   const { packets, head, write, fileSize, rotateSeconds, merge, packetBuffered } = options;
   if (packets !== undefined && head !== undefined)
@@ -159,7 +171,7 @@ type FilteringOptions = Omit<FilterFilesOptions, 'inputs' | 'output' | 'openOutp
 /** What is the same for every capture. */
 async function filteringOptions(
   invocation: Invocation<Options>,
-  expression: Awaited<ReturnType<typeof readExpression>>,
+  expression: Expression,
 ): Promise<FilteringOptions> {
   const { options, io, complain } = invocation;
   const { netmask, optimize, libpcap, strict, allowEmpty } = compileOptions({ ...options });

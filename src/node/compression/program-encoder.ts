@@ -12,6 +12,8 @@ const subprocess = (): typeof import('node:child_process') =>
 
 const NOTHING = new Uint8Array(0);
 const LARGEST_OUTPUT = 1 << 30;
+/** The terminal's Ctrl-C goes to a whole group; what it cuts short is to be compressed all the same. */
+const IN_A_GROUP_OF_ITS_OWN = { detached: true };
 
 export const isInstalled = (program: EncodingProgram): boolean =>
   subprocess().spawnSync(program, ['--version']).error === undefined;
@@ -21,11 +23,11 @@ export function programEncoder(program: EncodingProgram): Encoder {
 
   function encode(input: Uint8Array): Uint8Array {
     isEmpty = false;
-    const { error, status, stdout, stderr } = subprocess().spawnSync(program, ['-q', '-c'], {
-      input,
-      maxBuffer: LARGEST_OUTPUT,
-    });
-    if (error !== undefined) throw asFileError(program, error);
+    const options = { input, maxBuffer: LARGEST_OUTPUT, ...IN_A_GROUP_OF_ITS_OWN };
+    const { error, status, stdout, stderr } = subprocess().spawnSync(program, ['-q', '-c'], options);
+    // One that does not read to the end has something to say, or was ended.
+    const isRefusal = (error as NodeJS.ErrnoException | undefined)?.code === 'EPIPE';
+    if (error !== undefined && !isRefusal) throw asFileError(program, error);
     if (status !== 0) throw new FileError(program, stderr.toString().trim() || 'ended before its time');
     return stdout;
   }

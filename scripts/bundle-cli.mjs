@@ -4,7 +4,8 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -12,6 +13,9 @@ import { straightImports } from './bundle/straight-imports.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'dist', 'cli');
+
+/** Of packets; fewer are not worth compiling the expression for. */
+const MORE_THAN_INTERPRETED = 6000;
 
 /** Loaded from node_modules/, and only for captures that are compressed so. */
 const external = ['fzstd', 'xz-decompress'];
@@ -54,7 +58,7 @@ const { metafile } = await build({
   metafile: true,
 });
 writeLicences(Object.keys(metafile.inputs));
-makeCache();
+makeCaches();
 writeFileSync(join(root, 'dist', 'bpfsieve.1'), output(join(folder, 'bin.js'), 'manual'));
 
 /** What runs in other threads is a program of its own, looked for beside whoever starts it. */
@@ -89,8 +93,28 @@ function readFirst(paths) {
 }
 
 /** Whoever has another Node does without. */
-function makeCache() {
-  output(join(root, 'scripts', 'code-cache.cjs'), folder);
+function makeCaches() {
+  const cache = (name, ...command) =>
+    output(join(root, 'scripts', 'code-cache.cjs'), folder, name, ...command);
+  cache('compile', 'compile', 'tcp port 80');
+  const scratch = mkdtempSync(join(tmpdir(), 'bpfsieve-'));
+  const capture = join(scratch, 'in.pcap');
+  writeFileSync(capture, captureOf(MORE_THAN_INTERPRETED));
+  cache('filter', 'filter', '--threads', '1', '-r', capture, '-w', join(scratch, 'out.pcap'), 'tcp port 80');
+  rmSync(scratch, { recursive: true });
+}
+
+/** Classic pcap of so many empty Ethernet frames. */
+function captureOf(packets) {
+  const [header, record, length] = [24, 16, 60];
+  const bytes = Buffer.alloc(header + packets * (record + length));
+  const words = [0xa1b2c3d4, 0x00040002, 0, 0, 262_144, 1];
+  for (const [index, word] of words.entries()) bytes.writeUInt32LE(word, 4 * index);
+  for (let at = header; at < bytes.length; at += record + length) {
+    bytes.writeUInt32LE(length, at + 8);
+    bytes.writeUInt32LE(length, at + 12);
+  }
+  return bytes;
 }
 
 function output(...args) {

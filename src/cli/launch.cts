@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** What `bpfsieve` starts with once it is built: the bundled program, with V8's code cache if there is one for this Node. */
+/**
+ * What `bpfsieve` starts with once it is built: the bundled program, with V8's code cache if there is one for this Node: of
+ * what filters captures, or of what any other command needs.
+ */
 
 import fs = require('node:fs');
 import module_ = require('node:module');
@@ -7,7 +10,10 @@ import path = require('node:path');
 import vm = require('node:vm');
 
 const program = path.join(__dirname, 'program.js');
-const cachedData = readIfThere(path.join(__dirname, `program-${process.version}-${process.arch}.cache`));
+const cache = ['filter', 'split'].includes(process.argv[2] ?? '') ? 'filter' : 'compile';
+const cachedData = readIfThere(
+  path.join(__dirname, `program-${cache}-${process.version}-${process.arch}.cache`),
+);
 
 if (cachedData === undefined) {
   // Node 22 and later keep one of their own.

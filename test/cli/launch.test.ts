@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../support/shared.js';
 
 const built = join(root, 'dist', 'cli');
-const cacheOfThisNode = `program-${process.version}-${process.arch}.cache`;
+const cacheOfThisNode = (name: string): string => `program-${name}-${process.version}-${process.arch}.cache`;
 
 let folder: string;
 let bin: string;
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const cache = (): string => join(folder, 'dist', 'cli', cacheOfThisNode);
+const cache = (name = 'compile'): string => join(folder, 'dist', 'cli', cacheOfThisNode(name));
 
 function bpfsieve(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' });
@@ -40,8 +40,20 @@ const title = `the program as it is built${isBuilt ? '' : ' (skipped: needs dist
 describe.skipIf(!isBuilt)(title, () => {
   const icmp = '6\n40 0 0 12\n21 0 3 2048\n48 0 0 23\n21 0 1 1\n6 0 0 262144\n6 0 0 0\n';
 
-  it('has a code cache for the Node that built it', () => {
-    expect(readdirSync(built).filter((name) => name.endsWith('.cache'))).toHaveLength(1);
+  it('has code caches for the Node that built it', () => {
+    const caches = readdirSync(built).filter((name) => name.endsWith('.cache'));
+    expect(caches.sort()).toEqual(['compile', 'filter'].map(cacheOfThisNode));
+  });
+
+  it.each([
+    ['with its code cache', () => expect(existsSync(cache('filter'))).toBe(true)],
+    ['without one', () => rmSync(cache('filter'))],
+    ['with that of another command', () => copyFileSync(cache(), cache('filter'))],
+  ])('filters %s', (_, change) => {
+    change();
+    const capture = join(root, 'fixtures', 'captures', 'ethernet.pcap');
+    const filtered = { status: 0, stdout: '18 packets\n', stderr: '' };
+    expect(bpfsieve('filter', '-r', capture, 'tcp')).toEqual(filtered);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 /** The WebAssembly memory of one capture: its window, and before that what compiled programs take and give. */
 
 import { type JitMachine, newMemory, PACKETS } from '../vm/index.js';
-import { api } from '../wasm/index.js';
+import { allocate, api } from '../wasm/index.js';
 
 type Memory = JitMachine['memory'];
 
@@ -38,14 +38,6 @@ export class PacketMemory {
 
   /** The memory is one and grows: what it gave before is void. */
   allocate(length: number, kept: Uint8Array): Uint8Array {
-    const { memory } = this;
-    const isHere = kept.buffer === memory.buffer;
-    if (isHere)
-      new Uint8Array(memory.buffer).copyWithin(WINDOW, kept.byteOffset, kept.byteOffset + kept.length);
-    const missing = WINDOW + length - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-    const bytes = new Uint8Array(memory.buffer, WINDOW, length);
-    if (!isHere) bytes.set(kept);
-    return bytes;
+    return allocate(this.memory, WINDOW, length, kept);
   }
 }

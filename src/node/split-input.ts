@@ -1,6 +1,6 @@
 /** A source → tables of packets of one interface, and the blocks between them. */
 
-import { BatchReader, PacketBatch, USUAL_WINDOW_SIZE } from '../capture/index.js';
+import { type Allocate, BatchReader, PacketBatch, USUAL_WINDOW_SIZE } from '../capture/index.js';
 import {
   type Block,
   CaptureError,
@@ -47,6 +47,7 @@ export class SplitInput {
   readonly #options: SplitInputOptions;
   readonly #batches: BatchReader;
   #reader: RecordReader | undefined;
+  #allocate: Allocate | undefined;
   /** Of the compressed data, told when all that came before is used up. */
   #sourceFault: CaptureError | undefined;
 
@@ -108,8 +109,15 @@ export class SplitInput {
     return isMore || this.batch.count > 0 || this.blocks.length > 0;
   }
 
+  /** From the next `fill` on the window lies in other memory. */
+  move(allocate: Allocate): void {
+    this.#allocate = allocate;
+  }
+
   /** Waits at least a turn of the event loop, so that signals are seen while a long file is read. */
   async fill(): Promise<void> {
+    if (this.#allocate !== undefined) this.window.move(this.#allocate);
+    this.#allocate = undefined;
     const fault = await fill(this.window, this.#source, this.#options.signal);
     this.#sourceFault ??= fault;
   }

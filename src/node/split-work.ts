@@ -101,6 +101,8 @@ export class SplitWork {
     const [first] = input.interfaces;
     if (first === undefined) return false;
     this.#machines.machineFor(first);
+    const { allocate } = this.#machines.machineFor(input.batch.interface ?? first);
+    if (allocate !== undefined) input.move(allocate);
     if (this.#inputs.every((each) => each === input || each.format === undefined)) this.#outputs?.open();
     // What its blocks describe comes with them.
     if (first.number === undefined) this.#outputs?.beginInput(first);

@@ -108,6 +108,9 @@ class Combined implements RuleMachine {
     this.#run = instance.exports[BATCH] as RunBatch;
   }
 
+  readonly allocate = (length: number, kept: Uint8Array): Uint8Array =>
+    wasm.allocate(this.#memory, this.#packets, length, kept);
+
   run(packets: PacketTable, from: number): number {
     const count = Math.min(packets.count - from, MOST_PACKETS);
     this.#place(packets, from, count);
@@ -128,27 +131,31 @@ class Combined implements RuleMachine {
     this.#serial = 1;
   }
 
-  /** Copies all packets to behind the results, as they lie, and says in the table where. */
-  #place({ bytes, rows, rowLength }: PacketTable, from: number, count: number): void {
-    let first = Number.POSITIVE_INFINITY;
+  /** Says in the table of the module where packets are. */
+  #place(packets: PacketTable, from: number, count: number): void {
+    const { bytes, rows, rowLength } = packets;
+    const isHere = bytes.buffer === this.#memory.buffer;
+    const move = isHere ? bytes.byteOffset : this.#copy(packets, from, count);
+    const table = new Uint32Array(this.#memory.buffer, this.#table, count * (ROW / 4));
+    for (let i = 0, at = 0, row = from * rowLength; i < count; i++, at += ROW / 4, row += rowLength) {
+      table[at] = rows[row]! + move;
+      table[at + 1] = rows[row + 1]!;
+      table[at + 2] = rows[row + 2]!;
+    }
+  }
+
+  /** Copies all packets to behind the results, as they lie; gives by how much they moved. */
+  #copy({ bytes, rows, rowLength }: PacketTable, from: number, count: number): number {
+    let first = bytes.length;
     let end = 0;
     for (let i = 0, row = from * rowLength; i < count; i++, row += rowLength) {
       const start = rows[row]!;
       if (start < first) first = start;
       if (start + rows[row + 1]! > end) end = start + rows[row + 1]!;
     }
-    if (count === 0) return;
-    const missing = this.#packets + end - first - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
-    const { buffer } = this.#memory;
-    new Uint8Array(buffer, this.#packets, end - first).set(bytes.subarray(first, end));
-    const table = new Uint32Array(buffer, this.#table, count * (ROW / 4));
-    const move = this.#packets - first;
-    for (let i = 0, at = 0, row = from * rowLength; i < count; i++, at += ROW / 4, row += rowLength) {
-      table[at] = rows[row]! + move;
-      table[at + 1] = rows[row + 1]!;
-      table[at + 2] = rows[row + 2]!;
-    }
+    const packets = bytes.subarray(first, end);
+    this.allocate(packets.length, packets);
+    return this.#packets - first;
   }
 }
 
@@ -162,6 +169,7 @@ function beside(
   let results = new Uint32Array(0);
   return {
     name: `${combined.name} and ${machines[0]!.machine.name}`,
+    allocate: combined.allocate,
     get results() {
       return results;
     },

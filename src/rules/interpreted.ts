@@ -16,6 +16,7 @@ export function interpretedRules(programs: readonly (cbpf.Program | undefined)[]
   const results = new Uint32Array(ROOM + most);
   return {
     name: 'interpreter',
+    allocate: undefined,
     results,
     run({ bytes, rows, rowLength, count }: PacketTable, from) {
       let at = 0;

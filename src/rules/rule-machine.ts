@@ -14,6 +14,12 @@ export interface PacketTable {
 export interface RuleMachine {
   readonly name: string;
   /**
+   * Gives memory of so many bytes that begins with `kept`, which may lie in memory that was given before and is void from now on.
+   * Packets that lie there are not copied when they are run over; those that lie elsewhere are, to that same place. Undefined
+   * where it makes no difference.
+   */
+  readonly allocate: ((length: number, kept: Uint8Array) => Uint8Array) | undefined;
+  /**
    * Runs over the packets from number `from` on; gives the number of the packet it stopped at, which is the count of the
    * table unless there was no room for more results.
    */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { describe, expect, it } from 'vitest';
 import {
   FileError,
+  filterFiles,
   openInPieces,
   openSource,
   RulesError,
@@ -10,7 +11,7 @@ import {
   splitFiles,
 } from '../../src/node/index.js';
 import { ownCapture } from '../capture/files.js';
-import { described, enhanced, pcapngFile, section } from '../capture/pcapng-file.js';
+import { block, described, enhanced, pcapngFile, section } from '../capture/pcapng-file.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const ethernet = ownCapture('ethernet.pcap');
@@ -83,6 +84,35 @@ describe('captures split by rules', () => {
     expect(told).toEqual([12, 0]);
     expect(done.map(({ packets }) => packets)).toEqual([1, 3]);
     expect(inputs[0]!.fault).toBeUndefined();
+  });
+
+  it('are split as they are filtered where they are larger than a window, in any memory', async () => {
+    const packets = Array.from({ length: 4000 }, (_, i) => {
+      const bytes = new Uint8Array(700 + (i % 700));
+      bytes.set(i % 3 === 0 ? first.subarray(14) : first);
+      bytes[20] = i;
+      return enhanced(bytes, { number: i % 3 === 0 ? 1 : 0 });
+    });
+    // No window is so large, so that it has to grow twice.
+    const large = [3, 5].map((size) => block(0x0bad, [new Uint8Array(size << 20)]));
+    const parts = [described(ETHERNET, 0), described(RAW, 0), ...packets];
+    parts.splice(1000, 0, large[0]!);
+    parts.splice(3000, 0, large[1]!);
+    writeFileSync(into('large.pcapng'), pcapngFile([section(), ...parts]));
+    const expressions = ['ip', 'ip[1] = 6 or len > 1200'];
+    const { read, machine } = await splitFiles(
+      expressions.map((expression) => ({ name: expression, expression })),
+      { inputs: [into('large.pcapng'), ethernet], outputs: ['0', '1'].map(into), format: 'pcapng' },
+    );
+    expect([read, machine]).toEqual([4053, 'WebAssembly']);
+    for (const [number, expression] of expressions.entries()) {
+      await filterFiles(expression, {
+        inputs: [into('large.pcapng'), ethernet],
+        output: into('theirs'),
+        format: 'pcapng',
+      });
+      expect(readFileSync(into(`${number}`)).equals(readFileSync(into('theirs'))), expression).toBe(true);
+    }
   });
 
   it('name every machine that ran the rules', async () => {

@@ -76,6 +76,21 @@ describe('rules combined', () => {
     expect(matches(combinedRules([undefined, compile('')]), table)).toEqual([[1], [1]]);
   });
 
+  it('find packets where they lie in the memory of the machine, and then elsewhere', () => {
+    const programs = ['tcp', 'host 10.2.3.4', 'len > 300'].map((text) => compile(text));
+    const machine = combinedRules(programs);
+    const table = tableOf(frames);
+    const expected = matches(interpretedRules(programs), table);
+    const here = machine.allocate!(table.bytes.length, table.bytes);
+    expect(matches(machine, { ...table, bytes: here })).toEqual(expected);
+    // The memory has to grow: what was given before is void, and kept.
+    const larger = machine.allocate!(5 << 20, here);
+    expect(here.length).toBe(0);
+    expect(matches(machine, { ...table, bytes: larger })).toEqual(expected);
+    const other = tableOf(frames.toReversed());
+    expect(matches(machine, other)).toEqual(expected.toReversed());
+  });
+
   it('find packets in memory of any length', () => {
     const long = [new Uint8Array(300_000), new Uint8Array(0), frames[0]!];
     const { combined, alone } = both(['len > 1000', 'ip[200000] = 0 or len = 0', 'ip'], long);

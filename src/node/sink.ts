@@ -27,7 +27,7 @@ export interface Sink {
   abandon(): void;
   /** Of a regular file that anybody may write at any place. */
   readonly direct?: DirectSink | undefined;
-  /** Where a regular file is to stand, as no other name of it says. */
+  /** Which folder a regular file is to stand in (device and inode number), and its name there. */
   readonly file?: string | undefined;
 }
 

@@ -6,6 +6,7 @@
 import {
   appendFileSync,
   chmodSync,
+  lstatSync,
   mkdirSync,
   realpathSync,
   renameSync,
@@ -39,7 +40,7 @@ export function openInPieces(path: string, sources: () => readonly string[]): Si
   refuseInput(path, status, sources);
   return fileInPieces(
     path,
-    attempt(path, () => realpathSync(path)),
+    attempt(path, () => (lstatSync(path).isSymbolicLink() ? realpathSync(path) : path)),
     status,
     sources,
   );
@@ -58,6 +59,7 @@ function fileInPieces(
   sources: () => readonly string[],
 ): Sink {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
+  const folder = attempt(path, () => identityOf(statSync(dirname(target))));
   let exists = false;
   const add = (bytes: Uint8Array): void => {
     const write = exists ? appendFileSync : writeFileSync;
@@ -66,9 +68,7 @@ function fileInPieces(
   };
   return {
     name: path,
-    get file() {
-      return attempt(path, () => join(realpathSync(dirname(target)), basename(target)));
-    },
+    file: `${folder}/${basename(target)}`,
     write: add,
     finish() {
       if (!exists) add(new Uint8Array(0));

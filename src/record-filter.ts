@@ -3,8 +3,8 @@
 import type { RecordModules } from './vm/index.js';
 import { api, type Memory } from './wasm/index.js';
 
-type Filter = (from: number, end: number, largest: number, into: number, results: number) => number;
-type Walk = (from: number, end: number, largest: number) => number;
+type Walk = (from: number, end: number, largest: number, interfaces: number, count: number) => number;
+type Filter = (...args: [...Parameters<Walk>, into: number, results: number]) => number;
 
 /** What modules call their way in. */
 const ENTRY = 'run';
@@ -34,7 +34,7 @@ export class RecordFilter {
    * at a record that is not whole by then, or longer than `largest`, or at the end.
    */
   filter(from: number, end: number, largest: number): number {
-    const stop = this.#filter(from, end, largest, from, this.#results) >>> 0;
+    const stop = this.#filter(from, end, largest, 0, 0, from, this.#results) >>> 0;
     const [seen, kept, into] = new Uint32Array(this.#memory.buffer, this.#results, RESULTS_LENGTH / 4);
     this.seen = seen!;
     this.kept = kept!;
@@ -44,11 +44,12 @@ export class RecordFilter {
 
   /** Where `filter` would stop. */
   walk(from: number, end: number, largest: number): number {
-    return this.#walk(from, end, largest) >>> 0;
+    return this.#walk(from, end, largest, 0, 0) >>> 0;
   }
 }
 
-function entryOf(module: object, memory: Memory): unknown {
+/** The way into a module, once it is bound to a memory. */
+export function entryOf(module: object, memory: Memory): unknown {
   if (api === undefined) throw new Error('WebAssembly is not available');
   function step(): never {
     throw new Error('a program of this kind needs no interpreter');

@@ -51,11 +51,12 @@ export class BatchReader {
     return true;
   }
 
-  /** Adds packets to the empty batch. True when there may be more in the window. */
-  read(reader: RecordReader): boolean {
+  /** Adds packets to the empty batch, up to so many. True when there may be more in the window. */
+  read(reader: RecordReader, most = this.#batch.capacity): boolean {
     const batch = this.#batch;
     const record = this.#incoming;
-    while (!batch.isFull) {
+    const full = Math.min(most, batch.capacity);
+    while (batch.count < full) {
       if (!this.#isWaiting && !this.#readRecord(reader, record)) return this.#fault !== undefined;
       if (record.interface !== batch.interface || batch.count === 0) {
         this.#isWaiting = batch.count > 0;

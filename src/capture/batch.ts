@@ -39,10 +39,6 @@ export class PacketBatch {
     this.#fractions = new Float64Array(this.capacity);
   }
 
-  get isFull(): boolean {
-    return this.count === this.capacity;
-  }
-
   /** Begins anew with packets of an interface. */
   begin(bytes: Uint8Array, from: Interface): void {
     this.bytes = bytes;

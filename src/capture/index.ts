@@ -6,6 +6,7 @@ export { dltOfLinktype, largestPacket, linktypeOfDlt } from './link-type-numbers
 export { openCapture } from './open.js';
 export { PcapWriter } from './pcap-writer.js';
 export { PcapngWriter, type Sections } from './pcapng-writer.js';
+export type { PlainRecords } from './plain-records.js';
 export {
   type Block,
   type CaptureWriter,

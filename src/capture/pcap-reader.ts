@@ -4,6 +4,7 @@ import * as diagnostics from './diagnostics.js';
 import { largestPacket } from './link-type-numbers.js';
 import { FILE_HEADER_LENGTH, type PcapHeader, readHeader } from './pcap-header.js';
 import { looksLikeRecord } from './pcap-recovery.js';
+import { liesAsRead, type PlainRecords } from './plain-records.js';
 import { hasPseudoHeader, turnPseudoHeader } from './pseudo-header.js';
 import type { PacketRecord, RecordReader } from './record.js';
 import { Search } from './recovery.js';
@@ -20,6 +21,7 @@ export class PcapReader implements RecordReader {
   readonly #behavior: SavefileBehavior;
   readonly #largestPacket: number;
   readonly #signedFractions: boolean;
+  readonly #plain: PlainRecords | undefined;
   readonly #turns: boolean;
   readonly #corrects: boolean;
   readonly #search = new Search();
@@ -38,7 +40,8 @@ export class PcapReader implements RecordReader {
     this.#signedFractions = behavior.fractions === 'signed' && !swapped;
     this.#turns = swapped && hasPseudoHeader(linkType);
     this.#corrects = linkType === USB_LINUX_MMAPPED;
-    this.longestCopied = this.#longestCopied();
+    this.#plain = this.#plainRecords();
+    this.longestCopied = this.header.littleEndian ? this.#plain?.largest : undefined;
   }
 
   next(record: PacketRecord): boolean {
@@ -74,11 +77,15 @@ export class PcapReader implements RecordReader {
     return true;
   }
 
-  #longestCopied(): number | undefined {
+  plain(): PlainRecords | undefined {
+    return this.#plain;
+  }
+
+  #plainRecords(): PlainRecords | undefined {
     const { littleEndian, recordHeaderLength, lengthOrder, interface: from } = this.header;
-    if (!littleEndian || this.#corrects) return undefined;
-    if (recordHeaderLength !== 16 || lengthOrder !== 'captured-first') return undefined;
-    return Math.min(from.snapLength, this.#largestPacket);
+    if (recordHeaderLength !== 16 || lengthOrder !== 'captured-first' || !liesAsRead(from)) return undefined;
+    const largest = Math.min(from.snapLength, this.#largestPacket);
+    return { format: 'pcap', littleEndian, from, limits: Uint32Array.of(largest + 1), largest };
   }
 
   recover(): boolean {

@@ -15,6 +15,7 @@ import {
 } from './pcapng-block.js';
 import { type DescribedInterface, readInterface } from './pcapng-interface.js';
 import { looksLikeBlock } from './pcapng-recovery.js';
+import { type PlainRecords, plainBlocks } from './plain-records.js';
 import { hasPseudoHeader, turnPseudoHeader } from './pseudo-header.js';
 import type { Block, Interface, PacketRecord, RecordReader } from './record.js';
 import { Search } from './recovery.js';
@@ -43,6 +44,8 @@ export class PcapngReader implements RecordReader {
   /** The interfaces of the section, by their numbers. */
   #section: DescribedInterface[] = [];
   #largestBlock = USUAL_LARGEST_BLOCK;
+  /** Of the section, by link type. */
+  readonly #plain = new Map<number, PlainRecords>();
   #isFirstBlock = true;
   readonly #search = new Search();
   /** Of the block that was found: it lies at the start of the window, as a whole, and is not yet consumed. */
@@ -77,6 +80,22 @@ export class PcapngReader implements RecordReader {
       }
       this.#take();
     }
+  }
+
+  plain(): PlainRecords | undefined {
+    const { view, start, length } = this.#window;
+    if (length < BLOCK_HEADER_LENGTH + PACKET_LENGTH) return undefined;
+    if (view.getUint32(start, this.#littleEndian) !== blockTypes.enhancedPacket) return undefined;
+    const number = this.#interfaceNumber(blockTypes.enhancedPacket, start + BLOCK_HEADER_LENGTH);
+    const from = this.#section[number]?.interface;
+    if (from === undefined) return undefined;
+    let plain = this.#plain.get(from.linkType);
+    if (plain === undefined) {
+      const section = this.#section.map((each) => each.interface);
+      plain = plainBlocks(section, from, this.#largestBlock);
+      this.#plain.set(from.linkType, plain);
+    }
+    return plain;
   }
 
   recover(): boolean {
@@ -160,10 +179,12 @@ export class PcapngReader implements RecordReader {
     } else if (major !== MAJOR_VERSION) throw diagnostics.unknownPcapngMajorVersion(major, offset);
     this.#isFirstBlock = false;
     this.#section = [];
+    this.#plain.clear();
   }
 
   #addInterface(described: DescribedInterface): void {
     this.#section.push(described);
+    this.#plain.clear();
     this.interfaces.push(described.interface);
     const largest = largestPacket(described.interface.linkType);
     this.#largestBlock = Math.max(

@@ -55,7 +55,7 @@ class Packet {
   turn(fields: readonly Field[], header: number, limit: number): boolean {
     for (const [offset, size] of fields) {
       if (header + offset + size > limit) return false;
-      const from = this.record.start + header + offset;
+      const from = this.view.byteOffset + this.record.start + header + offset;
       new Uint8Array(this.view.buffer, from, size).reverse();
     }
     return true;

@@ -1,5 +1,7 @@
 /** What every capture format is read into: interfaces, and packet records that lie in the window. */
 
+import type { PlainRecords } from './plain-records.js';
+
 /** How a fraction of a second is counted. */
 export type Resolution = 'microseconds' | 'nanoseconds';
 
@@ -68,6 +70,11 @@ export interface RecordReader {
    * this, which are cut or refused.
    */
   readonly longestCopied?: number | undefined;
+  /**
+   * Which records may be passed over from the start of the window on, if the first of them may. They are all of one link
+   * type and byte order. Of those that are passed over the last has to be read, so that the reader knows where it is.
+   */
+  plain?(): PlainRecords | undefined;
 }
 
 /** What takes packets out of a capture, in its order. */

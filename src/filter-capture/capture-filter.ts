@@ -3,6 +3,7 @@
 import * as capture from '../capture/index.js';
 import { readVersion } from '../compile-options.js';
 import { InterfacePrograms } from './interface-programs.js';
+import { ListedRecords } from './listed-records.js';
 import type { FilterCaptureOptions, PacketCounts, RecordWork } from './options.js';
 import { PacketMemory } from './packet-memory.js';
 import type { Selector } from './selector.js';
@@ -43,6 +44,8 @@ export class CaptureFilter {
   #keptCount = 0;
   #nextKept = 0;
   #blocks: PlacedBlock[] = [];
+  /** In place of a batch: packets that were passed over, and which of them are kept. */
+  readonly #listed: ListedRecords;
   /** Packets of the batches that are used up, and of the one that is being used. */
   #read = 0;
   #passed = 0;
@@ -58,6 +61,7 @@ export class CaptureFilter {
     this.#batch = new capture.PacketBatch(windowSize);
     this.#batches = new capture.BatchReader(this.window, this.#batch, options.lost);
     this.#kept = new Uint32Array(this.#batch.capacity);
+    this.#listed = new ListedRecords(this.window);
   }
 
   get counts(): PacketCounts {
@@ -108,9 +112,7 @@ export class CaptureFilter {
   next(record: capture.PacketRecord): boolean {
     if (this.#selection.isFull) return false;
     for (;;) {
-      while (this.#nextKept < this.#keptCount) {
-        const index = this.#kept[this.#nextKept++]!;
-        this.#batch.read(index, record);
+      for (let index = this.#take(record); index !== undefined; index = this.#take(record)) {
         if (!this.#selection.wants(record)) continue;
         this.#handBlocks(index);
         this.#begin(record.interface);
@@ -118,8 +120,9 @@ export class CaptureFilter {
         return true;
       }
       this.#handBlocks(Number.POSITIVE_INFINITY);
-      this.#read += this.#batch.count;
+      this.#read += this.#batch.count + this.#listed.seen;
       this.#passed = 0;
+      this.#listed.finish();
       if (!this.#refill()) return false;
     }
   }
@@ -171,6 +174,14 @@ export class CaptureFilter {
     }
   }
 
+  /** Fills `record` with the next packet that the program keeps of those that were read together; gives its row. */
+  #take(record: capture.PacketRecord): number | undefined {
+    if (this.#nextKept === this.#keptCount) return this.#listed.next(record);
+    const index = this.#kept[this.#nextKept++]!;
+    this.#batch.read(index, record);
+    return index;
+  }
+
   /** Reads packets of one interface, as many as there are in the window, and runs the machine. */
   #refill(): boolean {
     this.#batch.count = 0;
@@ -179,8 +190,10 @@ export class CaptureFilter {
     this.#enterMemory();
     this.#reader ??= this.#open();
     if (this.#reader === undefined || !this.#batches.passFault(this.#reader)) return false;
-    this.#passCopies(this.#reader);
-    const isMore = this.#batches.read(this.#reader);
+    if (this.#copied(this.#reader) !== undefined) this.#passCopies(this.#reader);
+    else if (this.#list(this.#reader)) return true;
+    const isMore = this.#batches.read(this.#reader, this.#listed.waiting || undefined);
+    this.#listed.waited(this.#batch.count);
     if (this.#batch.count > 0) this.#keptCount = this.#select();
     return isMore || this.#batch.count > 0 || this.#blocks.length > 0;
   }
@@ -203,6 +216,12 @@ export class CaptureFilter {
     if (from !== this.#selectedFrom) this.#selector = this.#programs.selectorFor(from);
     this.#selectedFrom = from;
     return this.#selector?.select(this.#batch, this.#kept) ?? 0;
+  }
+
+  /** Passes over records that lie in the memory of compiled programs. False where they have to be read. */
+  #list(reader: capture.RecordReader): boolean {
+    if (!this.#hasMemory || this.#batches.isWaiting || this.#listed.waiting > 0) return false;
+    return this.#listed.run(reader, (plain) => this.#programs.selectorFor(plain.from)?.list(plain));
   }
 
   /** The interface whose records are copied to the output as they lie. */

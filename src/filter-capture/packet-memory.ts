@@ -12,7 +12,10 @@ const ROW = 12;
 const MOST_ROWS = 4096;
 const NUMBERS = TABLE + ROW * MOST_ROWS;
 const RESULTS = NUMBERS + 4 * MOST_ROWS;
+/** Of interfaces a word each; of more than these, packets are read one by one. */
+const INTERFACES = RESULTS + 64;
 const WINDOW = RESULTS + PAGE;
+const MOST_INTERFACES = (WINDOW - INTERFACES) / 4;
 
 export class PacketMemory {
   readonly memory: Memory;
@@ -20,6 +23,11 @@ export class PacketMemory {
   readonly table = TABLE;
   readonly numbers = NUMBERS;
   readonly results = RESULTS;
+  /** Where lists of records go, in place of tables of packets, and where limits of interfaces. */
+  readonly list = TABLE;
+  readonly listEnd = RESULTS;
+  readonly interfaces = INTERFACES;
+  #limits: Uint32Array | undefined;
 
   private constructor(memory: Memory) {
     this.memory = memory;
@@ -34,6 +42,16 @@ export class PacketMemory {
       if (error instanceof RangeError) return undefined;
       throw error;
     }
+  }
+
+  /** Puts the limits of interfaces in their place; gives the number of interfaces. */
+  placeInterfaces(limits: Uint32Array): number {
+    const count = Math.min(limits.length, MOST_INTERFACES);
+    if (limits !== this.#limits) {
+      new Uint32Array(this.memory.buffer, INTERFACES, count).set(limits.subarray(0, count));
+      this.#limits = limits;
+    }
+    return count;
   }
 
   /** The memory is one and grows: what it gave before is void. */

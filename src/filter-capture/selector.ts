@@ -1,23 +1,41 @@
 /** A compiled expression → which packets it keeps: by the interpreter, and by WebAssembly when there are many. */
 
 import { FilterError } from '../base/index.js';
-import { type PacketBatch, ROW_LENGTH, row } from '../capture/index.js';
+import { type PacketBatch, type PlainRecords, ROW_LENGTH, row } from '../capture/index.js';
 import type { Program } from '../compiler.js';
 import { RecordFilter } from '../record-filter.js';
 import { translate } from '../translate/index.js';
-import { jitMachine, type Machine, machine, type RecordModules, recordModules } from '../vm/index.js';
+import {
+  jitMachine,
+  type Machine,
+  machine,
+  type RecordKind,
+  type RecordModules,
+  recordModule,
+  recordModules,
+} from '../vm/index.js';
 import type { PacketMemory } from './packet-memory.js';
+import { RecordList } from './record-list.js';
 
 export interface Selector {
   /** Writes the rows of packets to keep into `kept`; gives their number. */
   select(batch: PacketBatch, kept: Uint32Array): number;
-  /** For records of classic pcap that lie in the memory, if there is such a thing for the program. */
+  /** For records of little-endian classic pcap that lie in the memory, if there is such a thing for the program. */
   records(): RecordFilter | undefined;
+  /** As well, for records that are plain. */
+  list(plain: PlainRecords): RecordList | undefined;
 }
+
+/** Those that may be written as they lie. */
+const copied: RecordKind = { format: 'pcap', order: 'little' };
 
 export function interpretedSelector(program: Program): Selector {
   const interpreter = machine(program);
-  return { select: (batch, kept) => selectEach(interpreter, batch, kept), records: () => undefined };
+  return {
+    select: (batch, kept) => selectEach(interpreter, batch, kept),
+    records: () => undefined,
+    list: () => undefined,
+  };
 }
 
 /** For packets that lie in `memory`. Undefined where the program cannot be translated. */
@@ -26,6 +44,7 @@ export function compiledSelector(program: Program, memory: PacketMemory): Select
   if (extended === undefined) return undefined;
   const compiled = jitMachine(extended, { memory: memory.memory });
   let records: RecordFilter | undefined;
+  const lists = new Map<string, RecordList | undefined>();
   return {
     select(batch, kept) {
       const table = compiled.table();
@@ -35,9 +54,18 @@ export function compiledSelector(program: Program, memory: PacketMemory): Select
     },
     records() {
       if (records !== undefined) return records;
-      const modules = recordModules(extended, 'little');
+      const modules = recordModules(extended, copied);
       if (modules !== undefined) records = new RecordFilter(modules, memory.memory, memory.results);
       return records;
+    },
+    list({ format, littleEndian }) {
+      const order = littleEndian ? 'little' : 'big';
+      const key = `${format} ${order}`;
+      if (!lists.has(key)) {
+        const module = recordModule(extended, { format, order }, 'list');
+        lists.set(key, module && new RecordList(module, memory));
+      }
+      return lists.get(key);
     },
   };
 }
@@ -45,7 +73,7 @@ export function compiledSelector(program: Program, memory: PacketMemory): Select
 /** Undefined where the program cannot be run over records so. */
 export function modulesOf(program: Program): RecordModules | undefined {
   const extended = translated(program);
-  return extended && recordModules(extended, 'little');
+  return extended && recordModules(extended, copied);
 }
 
 function translated(program: Program): ReturnType<typeof translate> | undefined {

@@ -14,7 +14,9 @@ export {
   jitMachine,
   newMemory,
   PACKETS,
+  type RecordKind,
   type RecordModules,
+  recordModule,
   recordModules,
   runJit,
 } from './jit/index.js';

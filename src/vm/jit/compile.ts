@@ -7,8 +7,9 @@ import type { PacketLocals } from './assembler.js';
 import { functionsOf, operationsOf } from './blocks.js';
 import { emitFunction, valuesOf } from './emit.js';
 import { BUDGET, ENDED, GLOBALS, LARGEST_BUDGET, LOWER_HALVES, STACKS, UPPER_HALVES } from './layout.js';
-import { emitPcapBatch, emitWalk, pcapBatchType, type RecordOrder, walkType } from './pcap-batch.js';
 import { type Plan, planOf } from './plan.js';
+import { emitWalk, endings, type RecordEnding, walkType } from './record-batch.js';
+import type { RecordKind } from './record-loop.js';
 import {
   type Callable,
   type Frame,
@@ -23,13 +24,11 @@ import type { Values } from './values.js';
 
 const { i32, i64, type } = wasm;
 
-/** `packet` runs on one; `pcap` on the records of a file, in its byte order; `table` on those that a table lists. */
+/** `packet` runs on one; `records` on those of a capture as they lie; `table` on those that a table lists. */
 export type Entry =
   | { readonly kind: 'packet' }
-  | { readonly kind: 'pcap'; readonly order: RecordOrder }
-  | {
-      readonly kind: 'table';
-    };
+  | { readonly kind: 'records'; readonly records: RecordKind; readonly ending: RecordEnding }
+  | { readonly kind: 'table' };
 
 export interface Options {
   readonly environment: ebpf.Environment;
@@ -41,9 +40,9 @@ export interface Options {
 export const ENTRY = 'run';
 
 /** A module that goes from one record to the next and looks at no packet. */
-export function walkModule(order: RecordOrder): Uint8Array {
+export function walkModule(kind: RecordKind): Uint8Array {
   const body = new wasm.FunctionBody(walkType.parameters.length);
-  emitWalk(body, order);
+  emitWalk(body, kind);
   return wasm.encodeModule({
     imports: [],
     memory: { module: 'host', name: 'memory', pages: 1 },
@@ -112,8 +111,7 @@ function entryFunction(
   hasFunctions: boolean,
 ): EntryFunction {
   const { entry } = options;
-  const functionType =
-    entry.kind === 'packet' ? packetType : entry.kind === 'pcap' ? pcapBatchType : tableBatchType;
+  const functionType = typeOf(entry);
   const body = new wasm.FunctionBody(functionType.parameters.length);
   const values = valuesOf(body, plan);
   const emitRun = (packet: PacketLocals): void => {
@@ -127,14 +125,25 @@ function entryFunction(
       keepResult(body, values);
       values.pushNarrow(0);
       break;
-    case 'pcap':
-      emitPcapBatch(body, entry.order, emitRun, () => values.pushNarrow(0));
+    case 'records':
+      endings[entry.ending].emit(body, entry.records, emitRun, () => values.pushNarrow(0));
       break;
     case 'table':
       emitTableBatch(body, emitRun, () => values.pushNarrow(0));
       break;
   }
   return { type: functionType, body };
+}
+
+function typeOf(entry: Entry): wasm.FunctionType {
+  switch (entry.kind) {
+    case 'packet':
+      return packetType;
+    case 'records':
+      return endings[entry.ending].type;
+    case 'table':
+      return tableBatchType;
+  }
 }
 
 /** start, length, length on the wire → the lower half of r0 */

@@ -7,5 +7,6 @@ export {
   newMemory,
 } from './jit-machine.js';
 export { PACKETS } from './layout.js';
-export { type RecordModules, recordModules } from './record-modules.js';
+export type { RecordKind } from './record-loop.js';
+export { type RecordModules, recordModule, recordModules } from './record-modules.js';
 export { runJit } from './run-jit.js';

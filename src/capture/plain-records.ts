@@ -1,0 +1,38 @@
+/** Which records may be passed over unread: their shape, and what has to hold of them. */
+
+import { hasPseudoHeader } from './pseudo-header.js';
+import type { Format, Interface } from './record.js';
+import { USB_LINUX_MMAPPED } from './usb-length.js';
+
+/**
+ * Records of classic pcap (16 bytes, with the captured length first, and the packet) or Enhanced Packet Blocks of pcapng,
+ * of which a reader would learn nothing more than that they are whole and within bounds. All others have to be read.
+ */
+export interface PlainRecords {
+  readonly format: Format;
+  readonly littleEndian: boolean;
+  /** One of their interfaces, which are alike in what a program depends on. */
+  readonly from: Interface;
+  /** For each interface of the section, by its number, how long no packet of it is; 0 if they have to be read. */
+  readonly limits: Uint32Array;
+  /** No packet of pcap, and no block of pcapng, is longer. */
+  readonly largest: number;
+}
+
+/** Whether packets lie in the capture as a program is to see them. */
+export const liesAsRead = ({ linkType, swapped }: Interface): boolean =>
+  linkType !== USB_LINUX_MMAPPED && !(swapped && hasPseudoHeader(linkType));
+
+/** Those of all interfaces of a section that are of the link type of one of them. */
+export function plainBlocks(section: readonly Interface[], from: Interface, largest: number): PlainRecords {
+  const limits = section.map((each) =>
+    each.linkType === from.linkType && liesAsRead(each) ? each.snapLength + 1 : 0,
+  );
+  return {
+    format: 'pcapng',
+    littleEndian: !from.swapped,
+    from,
+    limits: Uint32Array.from(limits),
+    largest,
+  };
+}

@@ -1,0 +1,84 @@
+/** A window with records of which a program has listed those to keep → these, read one after the other. */
+
+import * as capture from '../capture/index.js';
+import { LIST_ROW, type RecordList } from './record-list.js';
+
+/** Shorter runs cost more than to read each packet. */
+const SHORT = 32;
+/** Packets that are read at most, before another run is tried. */
+const LONGEST_WAIT = 4096;
+
+const none = new Uint32Array(0);
+
+export class ListedRecords {
+  /** Records of the run that is being used up. */
+  seen = 0;
+  readonly #window: capture.Window;
+  readonly #scratch = capture.emptyRecord();
+  #reader: capture.RecordReader | undefined;
+  #base = 0;
+  #rows: Uint32Array = none;
+  #next = 0;
+  #last = 0;
+  /** Doubles with every short run, so that captures that have no others are read as if there were none. */
+  #wait = 1;
+  #waiting = 0;
+
+  constructor(window: capture.Window) {
+    this.#window = window;
+  }
+
+  /** How many packets are to be read before there may be another run. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** So many packets were read. */
+  waited(packets: number): void {
+    this.#waiting = Math.max(0, this.#waiting - packets);
+  }
+
+  /** Goes over what lies in the window. False where that is nothing plain, or nothing that there is a program for. */
+  run(
+    reader: capture.RecordReader,
+    listFor: (plain: capture.PlainRecords) => RecordList | undefined,
+  ): boolean {
+    const plain = reader.plain?.();
+    const list = plain && listFor(plain);
+    if (list !== undefined) {
+      const { bytes, start, end } = this.#window;
+      this.#reader = reader;
+      this.#base = bytes.byteOffset;
+      list.run(this.#base + start, this.#base + end, plain!);
+      this.#rows = list.rows;
+      this.#next = 0;
+      this.seen = list.seen;
+      this.#last = list.last;
+    }
+    this.#wait = this.seen < SHORT ? Math.min(2 * this.#wait, LONGEST_WAIT) : 1;
+    this.#waiting = this.#wait;
+    return this.seen > 0;
+  }
+
+  /** Reads the next one to keep. Gives how many were seen before it; undefined when there is no other. */
+  next(record: capture.PacketRecord): number | undefined {
+    if (this.#next === this.#rows.length) return undefined;
+    this.#read(this.#rows[this.#next]!, record);
+    const before = this.#rows[this.#next + 1]!;
+    this.#next += LIST_ROW;
+    return before;
+  }
+
+  /** The reader goes on behind the run. */
+  finish(): void {
+    if (this.seen > 0) this.#read(this.#last, this.#scratch);
+    this.seen = 0;
+    this.#rows = none;
+    this.#next = 0;
+  }
+
+  #read(address: number, record: capture.PacketRecord): void {
+    this.#window.start = address - this.#base;
+    this.#reader?.next(record);
+  }
+}

@@ -1,0 +1,49 @@
+/** Plain records in WebAssembly memory → the list of those that a program keeps. */
+
+import type { PlainRecords } from '../capture/index.js';
+import { entryOf } from '../record-filter.js';
+import type { PacketMemory } from './packet-memory.js';
+
+/** See record-batch.ts of the compiled machine. */
+type List = (
+  from: number,
+  end: number,
+  largest: number,
+  interfaces: number,
+  count: number,
+  list: number,
+  listEnd: number,
+  results: number,
+) => number;
+
+const RESULTS = 3;
+
+/** Words of a row: the address of the record, and how many records were seen before it. */
+export const LIST_ROW = 2;
+
+export class RecordList {
+  /** Of the last call of `run`: how many records were seen, and where the last of them lies. */
+  seen = 0;
+  last = 0;
+  /** Valid until the memory grows. */
+  rows = new Uint32Array(0);
+  readonly #memory: PacketMemory;
+  readonly #list: List;
+
+  /** `module` is one of recordModule. */
+  constructor(module: object, memory: PacketMemory) {
+    this.#memory = memory;
+    this.#list = entryOf(module, memory.memory) as List;
+  }
+
+  /** Looks at the records from one address to another, as far as they are plain and there is room for the list. */
+  run(from: number, end: number, { largest, limits }: PlainRecords): void {
+    const { memory, list, listEnd, results, interfaces } = this.#memory;
+    const count = this.#memory.placeInterfaces(limits);
+    this.#list(from, end, largest, interfaces, count, list, listEnd, results);
+    const [seen, rowsEnd, last] = new Uint32Array(memory.buffer, results, RESULTS);
+    this.seen = seen!;
+    this.last = last!;
+    this.rows = new Uint32Array(memory.buffer, list, (rowsEnd! - list) / 4);
+  }
+}

@@ -115,14 +115,14 @@ export class PacketCode {
       this.push(value);
       return (constant) => constant;
     }
-    this.#pushRaw(value);
+    this.body.get(this.#raw(value));
     return value.size === 2 ? reversed16 : reversed32;
   }
 
-  /** As the bytes lie in the packet. */
-  #pushRaw(load: Load): void {
+  /** A local with the bytes as they lie in the packet. */
+  #raw(load: Load): number {
     const { body } = this;
-    this.#pushOnce(`${load.number}r`, () => {
+    return this.#heldOnce(`${load.number}r`, () => {
       body.get(packet.start);
       if (load.base !== undefined) {
         this.push(load.base);
@@ -133,31 +133,10 @@ export class PacketCode {
   }
 
   #pushLoad(load: Load): void {
-    const { body } = this;
-    this.#pushRaw(load);
-    if (load.size === 1) return;
-    const raw = this.#held.get(`${load.number}r`)!;
-    if (load.size === 2) {
-      body.i32Const(8);
-      body.op(i32.shl);
-      body.get(raw);
-      body.i32Const(8);
-      body.op(i32.shr_u);
-      body.op(i32.or);
-      body.i32Const(0xffff);
-      body.op(i32.and);
-      return;
-    }
-    body.i32Const(8);
-    body.op(i32.rotl);
-    body.i32Const(0x00ff00ff);
-    body.op(i32.and);
-    body.get(raw);
-    body.i32Const(24);
-    body.op(i32.rotl);
-    body.i32Const(0xff00ff00);
-    body.op(i32.and);
-    body.op(i32.or);
+    const raw = this.#raw(load);
+    if (load.size === 1) this.body.get(raw);
+    else if (load.size === 2) wasm.pushReversed16(this.body, raw);
+    else wasm.pushReversed32(this.body, raw);
   }
 
   #pushOperation({ operation, left, right }: Operation): void {
@@ -178,16 +157,19 @@ export class PacketCode {
   }
 
   #pushOnce(key: string, compute: () => void): void {
+    this.body.get(this.#heldOnce(key, compute));
+  }
+
+  /** The local that holds what is computed. */
+  #heldOnce(key: string, compute: () => void): number {
     const held = this.#held.get(key);
-    if (held !== undefined) {
-      this.body.get(held);
-      return;
-    }
+    if (held !== undefined) return held;
     compute();
     const local = this.local();
-    this.body.tee(local);
+    this.body.set(local);
     this.#held.set(key, local);
     this.#undo.push(() => this.#held.delete(key));
+    return local;
   }
 
   #reaches(base: number, end: number): void {

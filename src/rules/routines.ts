@@ -41,10 +41,7 @@ function matchAll(): Routine {
   body.memory(i32.load, 0);
   body.set(rule);
   emitMatch(body, stamp, () => body.get(rule));
-  body.get(at);
-  body.i32Const(4);
-  body.op(i32.add);
-  body.set(at);
+  wasm.increase(body, at, 4);
   body.get(count);
   body.i32Const(1);
   body.op(i32.sub);
@@ -110,10 +107,7 @@ function hashed(): Routine {
   body.get(at);
   body.op(control.return);
   body.end();
-  body.get(at);
-  body.i32Const(ENTRY);
-  body.op(i32.add);
-  body.set(at);
+  wasm.increase(body, at, ENTRY);
   body.br(0);
   body.end();
   body.op(control.unreachable);

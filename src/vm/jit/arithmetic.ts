@@ -5,7 +5,7 @@ import type * as ebpf from '../../ebpf/index.js';
 import * as wasm from '../../wasm/index.js';
 import type { Assembler } from './assembler.js';
 import { reversed } from './conditions.js';
-import { pushReversed32, type Values } from './values.js';
+import type { Values } from './values.js';
 
 const { i32, i64, type } = wasm;
 
@@ -179,9 +179,9 @@ export function swap(
     asm.op(i64.shr_u);
     asm.op(i32.wrap_i64);
     asm.set(high);
-    pushReversed32(asm, high);
+    wasm.pushReversed32(asm, high);
     asm.op(i64.extend_i32_u);
-    pushReversed32(asm, low);
+    wasm.pushReversed32(asm, low);
     asm.op(i64.extend_i32_u);
     asm.i64Const(32, 0);
     asm.op(i64.shl);
@@ -194,7 +194,7 @@ export function swap(
   if (!cuts) {
     const local = asm.local(type.i32);
     asm.set(local);
-    pushReversed32(asm, local);
+    wasm.pushReversed32(asm, local);
     if (short) {
       asm.i32Const(16);
       asm.op(i32.shr_u);

@@ -5,7 +5,7 @@ import * as wasm from '../../wasm/index.js';
 import type { Assembler, PacketLocals } from './assembler.js';
 import { type Facts, isNear } from './facts.js';
 import { bytesLoaded, START } from './lengths.js';
-import { pushReversed16, pushReversed32, type Values } from './values.js';
+import type { Values } from './values.js';
 
 const { i32, i64, type } = wasm;
 
@@ -103,8 +103,8 @@ function popLoaded(asm: Assembler, values: Values, bytes: 1 | 2 | 4): void {
   else {
     const local = asm.local(type.i32);
     asm.set(local);
-    if (bytes === 2) pushReversed16(asm, local);
-    else pushReversed32(asm, local);
+    if (bytes === 2) wasm.pushReversed16(asm, local);
+    else wasm.pushReversed32(asm, local);
     values.popNarrow(0);
   }
 }

@@ -69,11 +69,11 @@ function emitMove(
   /** Where the records to keep begin that come one after the other; 0 when the last was not kept. */
   const run = body.local(type.i32);
   emitRecords(body, kind, (packet) => {
-    increase(body, seen, 1);
+    wasm.increase(body, seen, 1);
     emitRun(packet);
     pushVerdict();
     body.if();
-    increase(body, kept, 1);
+    wasm.increase(body, kept, 1);
     body.get(run);
     body.op(i32.eqz);
     body.if();
@@ -136,9 +136,9 @@ function emitList(
         body.get(word);
         body.memory(i32.store, 4 * index);
       }
-      increase(body, LIST, LIST_ROW);
+      wasm.increase(body, LIST, LIST_ROW);
       body.end();
-      increase(body, seen, 1);
+      wasm.increase(body, seen, 1);
     },
     () => {
       body.get(LIST);
@@ -148,13 +148,6 @@ function emitList(
   );
   storeResults(body, LIST_RESULTS, [seen, LIST, last]);
   body.get(FROM);
-}
-
-function increase(body: wasm.FunctionBody, local: number, by: number): void {
-  body.get(local);
-  body.i32Const(by);
-  body.op(i32.add);
-  body.set(local);
 }
 
 function storeResults(body: wasm.FunctionBody, address: number, results: readonly number[]): void {

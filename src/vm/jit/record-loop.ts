@@ -5,7 +5,6 @@
 
 import * as wasm from '../../wasm/index.js';
 import type { PacketLocals } from './assembler.js';
-import { pushReversed32 } from './values.js';
 
 const { i32, type } = wasm;
 
@@ -172,7 +171,7 @@ export function emitRecords(
     body.memory(i32.load, offset);
     body.set(into);
     if (order === 'little') return;
-    pushReversed32(body, into);
+    wasm.pushReversed32(body, into);
     body.set(into);
   }
 }

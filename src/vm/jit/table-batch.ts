@@ -14,7 +14,7 @@ export const tableBatchType: wasm.FunctionType = {
   results: [type.i32],
 };
 
-export const TABLE_ROW = 12;
+const WORDS = 3;
 
 export function emitTableBatch(
   body: wasm.FunctionBody,
@@ -22,50 +22,19 @@ export function emitTableBatch(
   pushVerdict: () => void,
 ): void {
   const [table, count, results] = [0, 1, 2];
-  const packet = {
-    start: body.local(type.i32),
-    length: body.local(type.i32),
-    wireLength: body.local(type.i32),
-  };
-  const number = body.local(type.i32);
   const next = body.local(type.i32);
   body.get(results);
   body.set(next);
-  body.block();
-  const stop = body.depth;
-  body.loop();
-  const again = body.depth;
-  body.get(number);
-  body.get(count);
-  body.op(i32.eq);
-  body.brIf(body.depth - stop);
-  for (const [offset, local] of [packet.start, packet.length, packet.wireLength].entries()) {
-    body.get(table);
-    body.memory(i32.load, 4 * offset);
-    body.set(local);
-  }
-  emitRun(packet);
-  pushVerdict();
-  body.if();
-  body.get(next);
-  body.get(number);
-  body.memory(i32.store, 0);
-  body.get(next);
-  body.i32Const(4);
-  body.op(i32.add);
-  body.set(next);
-  body.end();
-  body.get(table);
-  body.i32Const(TABLE_ROW);
-  body.op(i32.add);
-  body.set(table);
-  body.get(number);
-  body.i32Const(1);
-  body.op(i32.add);
-  body.set(number);
-  body.br(body.depth - again);
-  body.end();
-  body.end();
+  wasm.eachRow(body, { table, count, words: WORDS }, ({ words: [start, length, wireLength], number }) => {
+    emitRun({ start: start!, length: length!, wireLength: wireLength! });
+    pushVerdict();
+    body.if();
+    body.get(next);
+    body.get(number);
+    body.memory(i32.store, 0);
+    wasm.increase(body, next, 4);
+    body.end();
+  });
   body.get(next);
   body.get(results);
   body.op(i32.sub);

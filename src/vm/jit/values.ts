@@ -132,8 +132,8 @@ export class Values {
     if (!this.isNarrow(register) || (form & PLAIN) !== 0) return;
     assert((form & (SWAPPED16 | SWAPPED32)) !== 0, 'vm/jit', `r${register} is at hand in no form`);
     const local = this.#reversed(register);
-    if ((form & SWAPPED16) !== 0) pushReversed16(this.#asm, local);
-    else pushReversed32(this.#asm, local);
+    if ((form & SWAPPED16) !== 0) wasm.pushReversed16(this.#asm, local);
+    else wasm.pushReversed32(this.#asm, local);
     this.#asm.set(this.#locals[register]!);
   }
 
@@ -158,32 +158,4 @@ export class Values {
       this.#asm.set(local);
     }
   }
-}
-
-/** (x & 0xff) << 8 | x >> 8, of a value of 16 bits */
-export function pushReversed16(asm: Assembler, local: number): void {
-  asm.get(local);
-  asm.i32Const(0xff);
-  asm.op(i32.and);
-  asm.i32Const(8);
-  asm.op(i32.shl);
-  asm.get(local);
-  asm.i32Const(8);
-  asm.op(i32.shr_u);
-  asm.op(i32.or);
-}
-
-/** rotl(x, 8) & 0x00ff00ff | rotl(x, 24) & 0xff00ff00 */
-export function pushReversed32(asm: Assembler, local: number): void {
-  asm.get(local);
-  asm.i32Const(8);
-  asm.op(i32.rotl);
-  asm.i32Const(0x00ff00ff);
-  asm.op(i32.and);
-  asm.get(local);
-  asm.i32Const(24);
-  asm.op(i32.rotl);
-  asm.i32Const(0xff00ff00);
-  asm.op(i32.and);
-  asm.op(i32.or);
 }

@@ -18,7 +18,7 @@ const folder = join(root, 'dist', 'cli');
 const MORE_THAN_INTERPRETED = 6000;
 
 /** Loaded from node_modules/, and only for captures that are compressed so. */
-const external = ['fzstd', 'xz-decompress'];
+const external = ['xz-decompress'];
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });

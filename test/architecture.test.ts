@@ -121,7 +121,6 @@ describe('the architecture', () => {
       nearley: 'syntax',
       moo: 'syntax',
       commander: 'cli',
-      fzstd: 'node',
       'xz-decompress': 'node',
     };
     const wrong = imports.filter(

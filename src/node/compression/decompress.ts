@@ -7,13 +7,12 @@ import { type Compression, compressionOf, LONGEST_MAGIC } from './format.js';
 
 /** Decompressors are loaded when they are needed. */
 const decoders: Readonly<Record<Compression, OpenDecoder>> = {
-  gzip: async (emit) => (await import('./gzip.js')).openGzip(emit),
-  zstd: async (emit) => (await import('./zstd.js')).openZstd(emit),
-  lz4: async (emit) => (await import('./lz4.js')).openLz4(emit),
-  xz: async (emit) => (await import('./xz.js')).openXz(emit),
+  gzip: async () => (await import('./gzip.js')).openGzip(),
+  zstd: async () => (await import('./zstd.js')).openZstd(),
+  lz4: async () => (await import('./lz4.js')).openLz4(),
+  xz: async () => (await import('./xz.js')).openXz(),
 };
 
-/** What is compressed a thousandfold is 64 MiB then: memory stays bounded. */
 const PIECE = 1 << 16;
 
 /**
@@ -59,16 +58,22 @@ export function decompressing(source: Source): Source {
   };
 }
 
+const NOTHING = new Uint8Array(0);
+
 class DecodedSource {
   readonly #source: Source;
   readonly #compression: Compression;
   #first: Uint8Array | undefined;
   readonly #piece = new Uint8Array(PIECE);
   #decoder: Decoder | undefined;
+  /** What comes of the piece that is being decompressed. Not asked for more than is read: memory stays bounded. */
+  #decoded: Iterator<Uint8Array> | AsyncIterator<Uint8Array> | undefined;
   /** What is decompressed and not yet read. */
-  readonly #waiting: Uint8Array[] = [];
+  #waiting: Uint8Array = NOTHING;
   /** Of compressed bytes, where the piece begins that is being decompressed. */
   #offset = 0;
+  #length = 0;
+  #isLast = false;
   #fault: CaptureError | undefined;
   #ended = false;
 
@@ -80,16 +85,11 @@ class DecodedSource {
 
   async read(into: Uint8Array): Promise<number> {
     while (this.#waiting.length === 0 && !this.#ended) await this.#decode();
-    const next = this.#waiting[0];
-    if (next === undefined) {
-      if (this.#fault !== undefined) throw this.#fault;
-      return 0;
-    }
-    const length = Math.min(next.length, into.length);
-    into.set(next.subarray(0, length));
-    if (length === next.length) this.#waiting.shift();
-    else this.#waiting[0] = next.subarray(length);
-    return length;
+    if (this.#waiting.length === 0 && this.#fault !== undefined) throw this.#fault;
+    const part = this.#waiting.subarray(0, into.length);
+    into.set(part);
+    this.#waiting = this.#waiting.subarray(part.length);
+    return part.length;
   }
 
   close(): void {
@@ -97,17 +97,30 @@ class DecodedSource {
   }
 
   async #decode(): Promise<void> {
-    this.#decoder ??= await decoders[this.#compression]((piece) => this.#waiting.push(piece));
-    const piece = await this.#nextPiece();
+    this.#decoder ??= await decoders[this.#compression]();
+    this.#decoded ??= await this.#begin(this.#decoder);
     try {
-      await this.#decoder.decode(piece);
+      const { done, value } = await this.#decoded.next();
+      if (done !== true) {
+        this.#waiting = value;
+        return;
+      }
     } catch (error) {
       if (!(error instanceof DecodingError)) throw error;
       this.#fault = faultOf(this.#compression, error, this.#offset);
       this.#ended = true;
     }
-    this.#ended ||= piece === undefined;
-    this.#offset += piece?.length ?? 0;
+    this.#decoded = undefined;
+    this.#ended ||= this.#isLast;
+    this.#offset += this.#length;
+  }
+
+  async #begin(decoder: Decoder): Promise<Iterator<Uint8Array> | AsyncIterator<Uint8Array>> {
+    const piece = await this.#nextPiece();
+    this.#isLast = piece === undefined;
+    this.#length = piece?.length ?? 0;
+    const decoded = decoder.decode(piece);
+    return Symbol.iterator in decoded ? decoded[Symbol.iterator]() : decoded[Symbol.asyncIterator]();
   }
 
   async #nextPiece(): Promise<Uint8Array | undefined> {

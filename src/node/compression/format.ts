@@ -12,7 +12,15 @@ interface Format {
 
 const formats: readonly Format[] = [
   { compression: 'gzip', magics: [[0x1f, 0x8b]], endings: ['.gz'] },
-  { compression: 'zstd', magics: [[0x28, 0xb5, 0x2f, 0xfd]], endings: ['.zst', '.zstd'] },
+  {
+    compression: 'zstd',
+    // The frame, and one to be skipped, which pzstd begins with.
+    magics: [
+      [0x28, 0xb5, 0x2f, 0xfd],
+      ...Array.from({ length: 16 }, (_, kind) => [0x50 + kind, 0x2a, 0x4d, 0x18]),
+    ],
+    endings: ['.zst', '.zstd'],
+  },
   {
     compression: 'lz4',
     // The frame, and what stood before there were frames.

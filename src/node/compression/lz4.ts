@@ -37,19 +37,15 @@ interface Frame {
 type Step = 'wait' | number;
 
 class Lz4Decoder implements Decoder {
-  readonly #emit: (piece: Uint8Array) => void;
   #input: Uint8Array = new Uint8Array(0);
   #frame: Frame | undefined;
   #skip = 0;
   /** The last 64 KiB, and room for a block behind them. */
   #output = new Uint8Array(0);
   #history = 0;
+  #decoded: Uint8Array | undefined;
 
-  constructor(emit: (piece: Uint8Array) => void) {
-    this.#emit = emit;
-  }
-
-  decode(piece: Uint8Array | undefined): void {
+  *decode(piece: Uint8Array | undefined): Generator<Uint8Array> {
     if (piece === undefined) {
       const isBetweenBlocks = this.#frame === undefined || this.#frame.isLegacy;
       if (this.#input.length === 0 && this.#skip === 0 && isBetweenBlocks) return;
@@ -63,6 +59,8 @@ class Lz4Decoder implements Decoder {
       const step = this.#step(input.subarray(at));
       if (step === 'wait') break;
       at += step;
+      if (this.#decoded !== undefined) yield this.#decoded;
+      this.#decoded = undefined;
     }
     this.#input = input.subarray(at);
   }
@@ -163,7 +161,7 @@ class Lz4Decoder implements Decoder {
 
   #hand(bytes: Uint8Array, { flags: set, hash }: Frame): void {
     if ((set & flags.contentChecksum) !== 0) hash.update(bytes);
-    this.#emit(bytes);
+    if (bytes.length > 0) this.#decoded = bytes;
   }
 
   #endFrame(input: Uint8Array, { flags: set, hash }: Frame): Step {
@@ -180,4 +178,4 @@ class Lz4Decoder implements Decoder {
 const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-export const openLz4 = async (emit: (piece: Uint8Array) => void): Promise<Decoder> => new Lz4Decoder(emit);
+export const openLz4 = async (): Promise<Decoder> => new Lz4Decoder();

@@ -8,7 +8,7 @@ import { DecodingError } from './decoder.js';
 /** XZ_BUF_ERROR of xz-embedded: nothing to go on with. */
 const NO_PROGRESS = /error code 8$/;
 
-export async function openXz(emit: (piece: Uint8Array) => void): Promise<Decoder> {
+export async function openXz(): Promise<Decoder> {
   const Stream = ownXzStream();
   let input: ReadableStreamDefaultController<Uint8Array> | undefined;
   let asked: (() => void) | undefined;
@@ -22,39 +22,60 @@ export async function openXz(emit: (piece: Uint8Array) => void): Promise<Decoder
     { highWaterMark: 0 },
   );
   const output = new Stream(compressed).getReader();
-  const finished = drain();
-  finished.catch(() => {});
+  /** Whether something was asked for that has not come yet; what came; what came instead. */
+  let isReading = false;
+  let read: Awaited<ReturnType<typeof output.read>> | undefined;
+  let fault: Error | undefined;
+  let wake = (): void => {};
 
-  async function drain(): Promise<void> {
-    try {
-      for (;;) {
-        const { done, value } = await output.read();
-        if (done) return;
-        if (value.length > 0) emit(value);
-      }
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      throw new DecodingError(NO_PROGRESS.test(error.message) ? 'truncated' : 'damaged', error.message);
-    }
+  /** Not a race of promises: the one that comes last would hold all that came before. */
+  function readOn(): void {
+    isReading = true;
+    output.read().then(
+      (result) => {
+        read = result;
+        wake();
+      },
+      (error) => {
+        fault = error;
+        wake();
+      },
+    );
   }
 
   return {
-    decode(piece) {
-      if (piece === undefined) {
-        input?.close();
-        return finished;
+    async *decode(piece) {
+      let isConsumed = false;
+      asked = () => {
+        isConsumed = true;
+        wake();
+      };
+      if (piece === undefined) input?.close();
+      else input?.enqueue(piece.slice());
+      for (;;) {
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        if (!isReading) readOn();
+        if (read !== undefined) {
+          const { done, value } = read;
+          if (done) return;
+          isReading = false;
+          read = undefined;
+          if (value.length > 0) yield value;
+        } else if (fault !== undefined) throw explained(fault);
+        else if (isConsumed) return;
+        else await woken;
       }
-      const consumed = new Promise<void>((resolve) => {
-        asked = resolve;
-      });
-      input?.enqueue(piece.slice());
-      return Promise.race([consumed, finished]);
     },
     close() {
       output.cancel().catch(() => {});
     },
   };
 }
+
+const explained = ({ message }: Error): DecodingError =>
+  new DecodingError(NO_PROGRESS.test(message) ? 'truncated' : 'damaged', message);
 
 type XzStream = typeof import('xz-decompress')['XzReadableStream'];
 

@@ -1,51 +1,185 @@
-/** Zstandard → bytes, by fzstd; any number of frames one behind the other. */
+/** Zstandard → bytes (RFC 8878): any number of frames one behind the other, and those to be skipped. */
 
 import type { Decoder } from './decoder.js';
 import { DecodingError } from './decoder.js';
+import { damaged } from './zstd-bits.js';
+import { BlockDecoder, LARGEST_BLOCK, type Output } from './zstd-block.js';
 
-/** fzstd's code for an end that comes too early. */
-const UNEXPECTED_END = 5;
+const FRAME_MAGIC = 0xfd2fb528;
+const SKIPPED_MAGIC = 0x184d2a50;
+const SKIPPED_MASK = 0xfffffff0;
 /** What `zstd --long` uses without being asked for more, and what others take. */
 const LARGEST_WINDOW = 128 << 20;
+/** Room behind the window: it is moved to the front when that is used up. */
+const LEAST_ROOM = 1 << 20;
+const MOST_ROOM = 32 << 20;
 
-export async function openZstd(emit: (piece: Uint8Array) => void): Promise<Decoder> {
-  const { Decompress } = await import('fzstd');
-  const stream = new Decompress((piece) => {
-    if (piece.length > 0) emit(piece);
-  });
-  let isFirst = true;
-  return {
-    decode(piece) {
-      if (isFirst && piece !== undefined) refuseLargeWindow(piece);
-      isFirst = false;
-      try {
-        // It keeps what it cannot use yet.
-        stream.push(piece?.slice() ?? new Uint8Array(0), piece === undefined);
-      } catch (error) {
-        throw explained(error);
-      }
-    },
-    close() {},
-  };
+const CHECKSUM_LENGTH = 4;
+
+/** Of the descriptor's first byte. */
+const flags = { singleSegment: 0x20, reserved: 0x08, checksum: 0x04, dictionary: 0x03 } as const;
+const DICTIONARY_LENGTHS = [0, 1, 2, 4];
+
+interface Frame {
+  readonly window: number;
+  readonly contentSize: number | undefined;
+  readonly hasChecksum: boolean;
+  readonly blocks: BlockDecoder;
+  readonly output: Output;
 }
 
-function explained(error: unknown): unknown {
-  // Damage shows in errors of every kind: what was no length is taken for one.
-  if (!(error instanceof Error)) return error;
-  const isEnd = 'code' in error && error.code === UNEXPECTED_END;
-  return new DecodingError(isEnd ? 'truncated' : 'damaged', error.message);
-}
+/** What can be done with what is there: nothing yet, or so many bytes are done with. */
+type Step = 'wait' | number;
 
-const MAGIC_LENGTH = 4;
-const SINGLE_SEGMENT = 0x20;
+class ZstdDecoder implements Decoder {
+  #input: Uint8Array = new Uint8Array(0);
+  #frame: Frame | undefined;
+  /** Of the content of the frame that was decoded. */
+  #length = 0;
+  #isLastBlock = false;
+  #skip = 0;
+  #decoded: Uint8Array | undefined;
 
-/** RFC 8878, 3.1.1.1: the window is allocated as a whole. */
-function refuseLargeWindow(start: Uint8Array): void {
-  const [descriptor = 0, window = 0] = start.subarray(MAGIC_LENGTH);
-  if ((descriptor & SINGLE_SEGMENT) !== 0) return;
-  const base = 2 ** (10 + (window >> 3));
-  const size = base + (base / 8) * (window & 7);
-  if (size > LARGEST_WINDOW) {
-    throw new DecodingError('damaged', `its window of ${size} bytes is larger than ${LARGEST_WINDOW}`);
+  *decode(piece: Uint8Array | undefined): Generator<Uint8Array> {
+    if (piece === undefined) {
+      if (this.#input.length === 0 && this.#skip === 0 && this.#frame === undefined) return;
+      throw new DecodingError('truncated', 'unexpected end of file');
+    }
+    const input = new Uint8Array(this.#input.length + piece.length);
+    input.set(this.#input);
+    input.set(piece, this.#input.length);
+    let at = 0;
+    while (at < input.length) {
+      const step = this.#step(input.subarray(at));
+      if (step === 'wait') break;
+      at += step;
+      if (this.#decoded !== undefined && this.#decoded.length > 0) yield this.#decoded;
+      this.#decoded = undefined;
+    }
+    this.#input = input.subarray(at);
+  }
+
+  close(): void {}
+
+  #step(input: Uint8Array): Step {
+    if (this.#skip > 0) {
+      const skipped = Math.min(this.#skip, input.length);
+      this.#skip -= skipped;
+      return skipped;
+    }
+    if (this.#frame === undefined) return this.#beginFrame(input);
+    return this.#isLastBlock ? this.#endFrame(input) : this.#readBlock(input, this.#frame);
+  }
+
+  #beginFrame(input: Uint8Array): Step {
+    if (input.length < 4) return 'wait';
+    const view = viewOf(input);
+    const magic = view.getUint32(0, true);
+    if ((magic & SKIPPED_MASK) >>> 0 === SKIPPED_MAGIC) {
+      if (input.length < 8) return 'wait';
+      this.#skip = view.getUint32(4, true);
+      return 8;
+    }
+    if (magic !== FRAME_MAGIC) throw damaged('no zstd frame begins here');
+    return this.#readDescriptor(input, view);
+  }
+
+  #readDescriptor(input: Uint8Array, view: DataView): Step {
+    if (input.length < 5) return 'wait';
+    const set = input[4]!;
+    const isSingle = (set & flags.singleSegment) !== 0;
+    const dictionaryAt = isSingle ? 5 : 6;
+    const sizeAt = dictionaryAt + DICTIONARY_LENGTHS[set & flags.dictionary]!;
+    const sizeLength = set >> 6 === 0 ? (isSingle ? 1 : 0) : 1 << (set >> 6);
+    const end = sizeAt + sizeLength;
+    if (input.length < end) return 'wait';
+    if ((set & flags.reserved) !== 0) throw damaged('a zstd frame of an unknown version');
+    if (input.subarray(dictionaryAt, sizeAt).some((byte) => byte !== 0))
+      throw damaged('a zstd frame that needs a dictionary');
+    const contentSize = readSize(view, sizeAt, sizeLength);
+    const window = isSingle ? contentSize! : windowOf(input[5]!);
+    if (window > LARGEST_WINDOW)
+      throw damaged(`its window of ${window} bytes is larger than ${LARGEST_WINDOW}`);
+    this.#begin(window, contentSize, (set & flags.checksum) !== 0);
+    return end;
+  }
+
+  #begin(window: number, contentSize: number | undefined, hasChecksum: boolean): void {
+    const room = Math.max(LEAST_ROOM, Math.min(MOST_ROOM, window));
+    const size = Math.min(window, contentSize ?? window) + room;
+    const output = { bytes: new Uint8Array(size), at: 0 };
+    this.#frame = { window, contentSize, hasChecksum, output, blocks: new BlockDecoder(output, window) };
+    this.#length = 0;
+    this.#isLastBlock = false;
+  }
+
+  #readBlock(input: Uint8Array, frame: Frame): Step {
+    const { window, output, blocks } = frame;
+    if (input.length < 3) return 'wait';
+    const header = input[0]! | (input[1]! << 8) | (input[2]! << 16);
+    const [kind, length] = [(header >> 1) & 3, header >> 3];
+    if (kind === 3 || length > Math.min(LARGEST_BLOCK, window)) throw damaged('a block makes no sense');
+    const end = 3 + (kind === 1 ? 1 : length);
+    if (input.length < end) return 'wait';
+    const start = makeRoom(output, window);
+    if (kind === 2) blocks.decode(input.subarray(3, end));
+    else {
+      if (kind === 0) output.bytes.set(input.subarray(3, end), start);
+      else output.bytes.fill(input[3]!, start, start + length);
+      output.at = start + length;
+    }
+    this.#length += output.at - start;
+    this.#decoded = output.bytes.subarray(start, output.at);
+    this.#endBlock((header & 1) !== 0, frame);
+    return end;
+  }
+
+  #endBlock(isLast: boolean, { contentSize = this.#length, hasChecksum }: Frame): void {
+    if (this.#length > contentSize || (isLast && this.#length < contentSize))
+      throw damaged('a zstd frame has another length than it says');
+    this.#isLastBlock = isLast;
+    if (isLast && !hasChecksum) this.#frame = undefined;
+  }
+
+  #endFrame(input: Uint8Array): Step {
+    if (input.length < CHECKSUM_LENGTH) return 'wait';
+    this.#frame = undefined;
+    return CHECKSUM_LENGTH;
   }
 }
+
+/** Room for a block behind the window. */
+function makeRoom(output: Output, window: number): number {
+  const { bytes, at } = output;
+  if (at + LARGEST_BLOCK > bytes.length) {
+    bytes.copyWithin(0, at - window, at);
+    output.at = window;
+  }
+  return output.at;
+}
+
+/** RFC 8878, 3.1.1.1.2. */
+function windowOf(descriptor: number): number {
+  const base = 2 ** (10 + (descriptor >> 3));
+  return base + (base / 8) * (descriptor & 7);
+}
+
+function readSize(view: DataView, at: number, length: number): number | undefined {
+  switch (length) {
+    case 1:
+      return view.getUint8(at);
+    case 2:
+      return view.getUint16(at, true) + 256;
+    case 4:
+      return view.getUint32(at, true);
+    case 8:
+      return view.getUint32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
+    default:
+      return undefined;
+  }
+}
+
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+export const openZstd = async (): Promise<Decoder> => new ZstdDecoder();

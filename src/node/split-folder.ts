@@ -32,7 +32,7 @@ export function makeFolder(path: string): void {
  * FileError, also for one of the files that `sources` gives (device and inode number), which are asked for again at the end.
  */
 export function openInPieces(path: string, sources: () => readonly string[]): Sink {
-  if (path === '-') return openSink(path);
+  if (path === '-') return openSink(path, sources());
   const status = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (status === undefined) return fileInPieces(path, path, undefined, sources);
   if (status.isDirectory()) throw new FileError(path, 'is a directory', 'EISDIR');

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -140,6 +148,31 @@ describe('split', () => {
       expect(readFileSync(into('out/tcp.pcap')).equals(before)).toBe(true);
       expect(readdirSync(into('out'))).toEqual(['tcp.pcap']);
     }
+  });
+
+  it.each([
+    ['a capture that comes later', '-r first.pcap -r second.pcap --unmatched second.pcap'],
+    ['a capture that comes later, by a link', '-r first.pcap -r second.pcap -w linked'],
+    ['the rules', '-r first.pcap --unmatched rules.txt'],
+    ['a list of a rule', '-r first.pcap --unmatched hosts'],
+    ['the list of captures', '-V list --unmatched list'],
+    ['the rules, by a link', '-r first.pcap --unmatched link.txt'],
+  ])('does not write over what it reads: %s', async (_, words) => {
+    for (const name of ['first.pcap', 'second.pcap']) copyFileSync(ethernet, into(name));
+    mkdirSync(into('linked'));
+    symlinkSync(into('second.pcap'), into('linked/all.pcap'));
+    symlinkSync('rules.txt', into('link.txt'));
+    writeFileSync(into('list'), `${into('first.pcap')}\n`);
+    writeFileSync(into('hosts'), '10.0.0.1\n');
+    ruled('all:\nlisted: host in {@hosts}\n');
+    const contents = () =>
+      ['first.pcap', 'second.pcap', 'rules.txt', 'hosts', 'list'].map((name) =>
+        readFileSync(into(name), 'latin1'),
+      );
+    const before = contents();
+    const { status, stderr } = await split(...words.split(' '));
+    expect([status, stderr]).toEqual([1, expect.stringContaining('is the input')]);
+    expect(contents()).toEqual(before);
   });
 
   it('writes nothing when a rule is wrong', async () => {

@@ -7,7 +7,7 @@ import { blaming } from '../blame.js';
 import type { CommandDefinition, Invocation } from '../command.js';
 import { type Expression, readExpression, readLists } from '../expression.js';
 import { complainOfFaults, type Lost, losing } from '../filter/damage.js';
-import { captureNames, isFolder, outputsIn } from '../filter/inputs.js';
+import { captureNames, isFolder, outputsIn, sparedFiles } from '../filter/inputs.js';
 import {
   type CaptureOptions,
   captureOptions,
@@ -18,7 +18,6 @@ import {
 } from '../filter/options.js';
 import { progressOn } from '../filter/progress.js';
 import { statisticsJson } from '../filter/statistics.js';
-import type { Io } from '../io.js';
 import { type JsonOptions, jsonOptions } from '../json.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
@@ -146,10 +145,6 @@ export const filterCommand: CommandDefinition<Options> = {
 /** What the expression and the names of the captures were read from. */
 const filesBehind = ({ text }: Expression, { file, files, strict }: Options): readonly string[] =>
   [file, files, ...(strict ? [] : listNames(text))].filter((path) => path !== undefined);
-
-/** Of files that are to be read, or were, none is written over. */
-const sparedFiles = (paths: readonly string[], io: Io): readonly string[] =>
-  paths.map((path) => io.identity(path)).filter((identity) => identity !== undefined);
 
 function refuseNonsense(options: Options): void {
   const { packets, head, write, fileSize, rotateSeconds, merge, packetBuffered } = options;

@@ -7,9 +7,10 @@ import { RulesError, type SplitFilesOptions, splitFiles } from '../../node/index
 import type { CommandDefinition, Invocation } from '../command.js';
 import { readExpressions } from '../expression.js';
 import { complainOfFaults, type Lost, losing } from '../filter/damage.js';
-import { captureNames } from '../filter/inputs.js';
+import { captureNames, sparedFiles } from '../filter/inputs.js';
 import { type CaptureOptions, captureOptions } from '../filter/options.js';
 import { progressOn } from '../filter/progress.js';
+import type { Io } from '../io.js';
 import { type JsonOptions, jsonOptions } from '../json.js';
 import { resolveOption, resolverFor } from '../names.js';
 import {
@@ -24,8 +25,8 @@ import {
 } from '../options.js';
 import { onceForEachLinkType } from '../show-warnings.js';
 import { splitJson, splitTable } from '../split/report.js';
-import { type RuleFile, readRules } from '../split/rule-file.js';
-import { stockRules } from '../split/stock-rules.js';
+import { type PlacedRule, readRules } from '../split/rule-file.js';
+import { type StockRules, stockRules } from '../split/stock-rules.js';
 import { throwAll } from '../split/throw-all.js';
 import { leavingOut, placed } from '../split/unsupported.js';
 import { warnAboutRules } from '../split/warn-about-rules.js';
@@ -91,13 +92,15 @@ export const splitCommand: CommandDefinition<Options> = {
       write === undefined ? undefined : rules.map(({ name }) => join(write, `${name}.${ending}`));
     if (unmatched !== undefined && outputs?.includes(join(unmatched)))
       throw new UsageError(`${unmatched} is the file of a rule; --unmatched needs a name of its own`);
-    let isMade = false;
     const lost: Lost[] = [];
     const progress = progressOn(io, options.quiet === true);
     const start = performance.now();
 
     return io.interruptibly(async (signal) => {
-      const compiling = await compilingOptions(invocation, { rules, faults });
+      const stock = await stockRules({ rules, faults }, options.strict, io);
+      throwAll(stock.faults, invocation);
+      const compiling = await compilingOptions(invocation, rules, stock);
+      const lists = [file, options.files, ...stock.listNames].filter((path) => path !== undefined);
       const result = await splitFiles(rules, {
         ...compiling,
         inputs: captures.map((path) => () => io.source(path)),
@@ -106,11 +109,7 @@ export const splitCommand: CommandDefinition<Options> = {
         first,
         format,
         resolution: options.nano ? 'nanoseconds' : 'microseconds',
-        openOutput(path, inputs) {
-          if (write !== undefined && !isMade) io.folder(write);
-          isMade = true;
-          return io.sinkInPieces(path, inputs);
-        },
+        openOutput: openingIn(write, sparedFiles([...captures, ...lists], io), io),
         signal,
         progress: progress.report,
         ...losing(invocation, lost),
@@ -134,17 +133,30 @@ export const splitCommand: CommandDefinition<Options> = {
   },
 };
 
+/** Opens files in a folder, which is made for the first of them. */
+function openingIn(
+  folder: string | undefined,
+  spared: readonly string[],
+  io: Io,
+): NonNullable<SplitFilesOptions['openOutput']> {
+  let isMade = folder === undefined;
+  return (path, inputs) => {
+    if (!isMade) io.folder(folder!);
+    isMade = true;
+    return io.sinkInPieces(path, () => [...inputs(), ...spared]);
+  };
+}
+
 type SplittingOptions = Omit<SplitFilesOptions, 'inputs' | 'outputs' | 'openOutput'>;
 
 /** What rules are compiled with. */
 async function compilingOptions(
   invocation: Invocation<Options>,
-  { rules, faults }: RuleFile,
+  rules: readonly PlacedRule[],
+  { texts, files }: StockRules,
 ): Promise<SplittingOptions> {
   const { options, io } = invocation;
   const { netmask, optimize, libpcap, strict, limits } = compileOptions({ ...options });
-  const { texts, files, faults: all } = await stockRules({ rules, faults }, strict, io);
-  throwAll(all, invocation);
   const resolver = await resolverFor(texts, options, io);
   return {
     netmask,

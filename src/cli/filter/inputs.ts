@@ -59,3 +59,7 @@ export function outputsIn(folder: string, captures: readonly string[]): string[]
   if (twice !== undefined) throw new UsageError(`two captures would be written to ${join(folder, twice)}`);
   return names.map((name) => join(folder, name));
 }
+
+/** Of files that are to be read, or were, none is written over. */
+export const sparedFiles = (paths: readonly string[], io: Io): readonly string[] =>
+  paths.map((path) => io.identity(path)).filter((identity) => identity !== undefined);

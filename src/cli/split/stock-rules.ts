@@ -11,6 +11,7 @@ export interface StockRules {
   readonly texts: readonly string[];
   /** Each list was read once. */
   readonly files: ReadList;
+  readonly listNames: readonly string[];
   /** In the order of the file. */
   readonly faults: readonly ExpressionError[];
 }
@@ -55,5 +56,5 @@ export async function stockRules(
       if (!wrong.has(rule)) await about(rule, () => desugar(rule.expression, { strict, files }).use(parse));
   }
   const all = [...faults, ...wrong.values()].sort((a, b) => a.expression.line - b.expression.line);
-  return { texts, files, faults: all };
+  return { texts, files, listNames: [...lists.keys()], faults: all };
 }

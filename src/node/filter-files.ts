@@ -2,6 +2,7 @@
 
 import type { FilteredFiles, FilterFilesOptions, ThreadTuning } from './filter-options.js';
 import { FilterWork } from './filter-work.js';
+import { canReopen, countingOnly, withoutTail } from './tail-of-files.js';
 
 /**
  * Reads, filters and writes in pieces of a mebibyte. An output gets its name when it is complete and is created only once
@@ -19,6 +20,16 @@ const usualTuning: ThreadTuning = { chunkLength: 1 << 19, smallest: 128 << 20 };
 
 /** As `filterFiles`. */
 export async function filterFilesWith(
+  expression: string,
+  options: FilterFilesOptions,
+  tuning: ThreadTuning,
+): Promise<FilteredFiles> {
+  if (options.tail === undefined || !canReopen(options)) return filterOnce(expression, options, tuning);
+  const { kept } = await filterOnce(expression, countingOnly(options), tuning);
+  return filterOnce(expression, withoutTail(options, kept), tuning);
+}
+
+async function filterOnce(
   expression: string,
   options: FilterFilesOptions,
   tuning: ThreadTuning,

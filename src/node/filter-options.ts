@@ -24,6 +24,8 @@ export interface FilterFilesOptions extends Omit<FilterCaptureOptions, 'lost' | 
   readonly rotation?: Rotation | undefined;
   /** Keep only the last so many packets. */
   readonly tail?: number | undefined;
+  /** All inputs are regular files, which can be opened twice; known of those that are given by name. */
+  readonly canReopen?: boolean | undefined;
   /** Keep no more than so many bytes of each packet. */
   readonly truncate?: number | undefined;
   /** Goes on behind damage; called for what is left out. */

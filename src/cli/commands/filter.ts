@@ -102,6 +102,7 @@ export const filterCommand: CommandDefinition<Options> = {
         filterFiles(expression.text, {
           ...filterOptions,
           inputs: inputs.map((path) => () => io.source(path)),
+          canReopen: inputs.every((path) => io.identity(path) !== undefined),
           output,
           openOutput: (path, opened) => open(path, [...opened, ...spared]),
           signal,

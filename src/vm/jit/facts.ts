@@ -19,8 +19,12 @@ const MOST = 2 ** 32 - 1;
 const ALL = (1 << op.FRAME_POINTER) - 1;
 
 /** Whether a place at a narrow register's distance, and as much behind it as is asked for, stays within 31 bits. */
-export const isNear = ({ most }: Facts, register: number, imm: number, asked: number): boolean =>
-  imm >= 0 && most[register]! + asked < 2 ** 31;
+export const isNear = (
+  { most }: Pick<Facts, 'most'>,
+  register: number,
+  imm: number,
+  asked: number,
+): boolean => imm >= 0 && most[register]! + asked < 2 ** 31;
 
 export interface Facts {
   /** Of r0 … r9: the forms it is at hand in. */
@@ -104,6 +108,14 @@ export class FactRules {
     return shape === 'branch-immediate' && equality && this.#isReversed(forms, dst);
   }
 
+  /** A comparison of 32 bits with a constant that is true for whatever bits remain when they are combined. */
+  differs(slot: number): boolean {
+    const { dst, imm } = this.#instructions[slot]!;
+    const { shape, symbol, width } = this.#operations[slot]!;
+    if (shape !== 'branch-immediate' || this.#kinds[dst] !== 'narrow') return false;
+    return symbol === '&' || (symbol === '!=' && (width === 32 || imm >= 0));
+  }
+
   /** Bitwise arithmetic with a constant. */
   combinesAsItLies({ forms }: Facts, slot: number): boolean {
     const { dst, imm } = this.#instructions[slot]!;
@@ -167,10 +179,12 @@ export class FactRules {
     there[register] = 0;
   }
 
+  /** A load is checked, for as much as it asks for, only where it may lie outside of what is known to be there. */
   #ensure({ there }: Facts, from: number, imm: number, operation: ebpf.Operation, slot: number): void {
+    const needed = imm + bytesLoaded(operation);
+    if (imm < 0 || there[from]! >= needed) return;
     const asked = this.#asked[slot]!;
-    const length = Number.isFinite(asked) ? asked : imm + bytesLoaded(operation);
-    if (imm >= 0) there[from] = Math.max(there[from]!, length);
+    there[from] = Number.isFinite(asked) ? asked : needed;
   }
 
   #loaded({ forms, most, there }: Facts, operation: ebpf.Operation): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as ebpf from '../../../src/ebpf/index.js';
+import { compile } from '../../../src/index.js';
 import { translate } from '../../../src/translate/index.js';
 import { MachineFault, machine, type Outcome, runExtended } from '../../../src/vm/index.js';
 import { jitMachine, runJit } from '../../../src/vm/jit/index.js';
@@ -76,6 +77,21 @@ describe('compiled programs and the extended interpreter agree', () => {
       }),
       { numRuns: Number(runs ?? 2000) },
     );
+  });
+});
+
+describe('a load that no check precedes, since one before it reaches as far', () => {
+  it.each([
+    'ether[12] = 9 or (ether[5] = 0 and ether[60] = 0)',
+    'ether[12:2] = 9 or (ether[2:2] = 0 and ether[60] = 0)',
+    'ip and (tcp[9] = 1 or (tcp[4] = 0 and tcp[20] = 0))',
+  ])('says nothing of what lies behind it: %s', (expression) => {
+    const program = translate(compile(expression));
+    const bytes = new Uint8Array(49);
+    bytes.set([8, 0, 0x45], 12);
+    bytes[23] = 6;
+    expect(machine(program).run(bytes)).toBe(0);
+    for (const each of [jitMachine(program), inMemory(jitMachine(program))]) expect(each.run(bytes)).toBe(0);
   });
 });
 

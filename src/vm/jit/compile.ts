@@ -116,7 +116,9 @@ function entryFunction(
   const values = valuesOf(body, plan);
   const emitRun = (packet: PacketLocals): void => {
     beginProgram(body, plan, values, packet, options, hasFunctions);
-    const frame: Frame = { depth: undefined, packet: accessOf(options.environment, plan) };
+    // What a processor has learned of packets that come again, it can guess; those of a file come once.
+    const chains = entry.kind === 'records';
+    const frame: Frame = { depth: undefined, packet: accessOf(options.environment, plan), chains };
     emitFunction(body, plan, values, packet, new StepCode(body, plan, packet, callable, frame));
   };
   switch (entry.kind) {
@@ -235,7 +237,7 @@ function localFunction(plan: Plan, options: Options, callable: Callable): wasm.F
     body.i32Const(STACKS);
     body.op(i32.add);
   });
-  const frame: Frame = { depth, packet: accessOf(options.environment, plan) };
+  const frame: Frame = { depth, packet: accessOf(options.environment, plan), chains: false };
   emitFunction(body, plan, values, packet, new StepCode(body, plan, packet, callable, frame));
   values.pushWide(0);
   return body;

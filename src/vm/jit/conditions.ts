@@ -3,7 +3,7 @@
 import type * as ebpf from '../../ebpf/index.js';
 import * as wasm from '../../wasm/index.js';
 import type { Assembler } from './assembler.js';
-import { SWAPPED32 } from './facts.js';
+import { PLAIN, SWAPPED32 } from './facts.js';
 import type { Values } from './values.js';
 
 const { i32, i64 } = wasm;
@@ -89,6 +89,25 @@ export function pushReversedCondition(
   values.pushReversed(dst);
   asm.i32Const(reversed(imm, form));
   compare(asm, symbol, 32);
+}
+
+/** For `!=` and `&` on 32 bits: not 0 where the comparison is true. */
+export function pushDifference(
+  asm: Assembler,
+  values: Values,
+  { dst, imm }: ebpf.Instruction,
+  { symbol }: ebpf.Operation,
+  form: number,
+): void {
+  const isReversed = (form & PLAIN) === 0;
+  if (isReversed && symbol === '!=' && (form & SWAPPED32) === 0 && (imm < 0 || imm > 0xffff)) {
+    asm.i32Const(1);
+    return;
+  }
+  if (isReversed) values.pushReversed(dst);
+  else values.pushNarrow(dst);
+  asm.i32Const(isReversed ? reversed(imm, form) : imm);
+  asm.op(symbol === '&' ? i32.and : i32.xor);
 }
 
 /** What a constant is among bytes in reversed order. */

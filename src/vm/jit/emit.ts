@@ -6,7 +6,9 @@ import * as wasm from '../../wasm/index.js';
 import { combineReversed, compute, extend, negate, swap } from './arithmetic.js';
 import type { Assembler, PacketLocals } from './assembler.js';
 import type { Block } from './blocks.js';
-import { pushCondition, pushReversedCondition } from './conditions.js';
+import { ChainCode } from './chain-code.js';
+import { type Chains, chainsOf, type Link } from './chains.js';
+import { pushCondition, pushDifference, pushReversedCondition } from './conditions.js';
 import { copyOf, type Facts, PLAIN } from './facts.js';
 import { BUDGET } from './layout.js';
 import { loadAbsolute, loadIndexed, type PacketLoad } from './packet-loads.js';
@@ -23,6 +25,8 @@ export interface Surroundings {
   overrun(slot: number, values: Values): void;
   /** A packet load outside of the packet, before r0 becomes 0. */
   rejected(): void;
+  /** Whether comparisons are to be decided together. */
+  readonly chains: boolean;
 }
 
 /** Emits the function and leaves its result in r0. The stack is as it was before. */
@@ -55,6 +59,8 @@ class FunctionEmitter {
   readonly #values: Values;
   readonly #packet: PacketLocals;
   readonly #surroundings: Surroundings;
+  readonly #chains: Chains;
+  #chainCode: ChainCode | undefined;
   /** By block: the depth of the scope whose label leads there. */
   readonly #labels = new Map<number, number>();
   /** Where blocks are reached through a table: the loop around it, and the local that says which one is next. */
@@ -66,6 +72,7 @@ class FunctionEmitter {
     this.#values = values;
     this.#packet = packet;
     this.#surroundings = surroundings;
+    this.#chains = surroundings.chains ? chainsOf(plan) : [];
   }
 
   inScopes(): void {
@@ -118,7 +125,7 @@ class FunctionEmitter {
     for (let slot = block.start; slot <= block.last; slot++) {
       if (operations[slot] === undefined) continue;
       this.#makePlain(facts, this.#plan.rules.wantsPlain(facts, slot));
-      if (slot < block.last || block.taken === undefined) this.#instruction(facts, slot);
+      if (slot < block.last || block.taken === undefined) this.#instruction(facts, slot, number);
       else this.#jump(facts, number, block);
       this.#plan.rules.pass(facts, slot);
     }
@@ -156,7 +163,12 @@ class FunctionEmitter {
       this.#goTo(target);
       return;
     }
-    this.#pushCondition(facts, instruction, operation, last);
+    const link = this.#linkOf(number);
+    if (link === undefined) this.#pushCondition(facts, instruction, operation, last);
+    else {
+      this.#pushLink(link, facts, instruction, operation, last);
+      if (!link.isLast) return;
+    }
     if (!back && this.#table === undefined) {
       this.#asm.brIf(this.#asm.depth - this.#depthOf(target));
       return;
@@ -165,6 +177,36 @@ class FunctionEmitter {
     if (back) this.#charge(number, target);
     this.#goTo(target);
     this.#asm.end();
+  }
+
+  #linkOf(number: number): Link | undefined {
+    return this.#chains[number];
+  }
+
+  get #chain(): ChainCode {
+    return (this.#chainCode ??= new ChainCode(this.#asm));
+  }
+
+  #pushLink(
+    link: Link,
+    facts: Facts,
+    instruction: ebpf.Instruction,
+    operation: ebpf.Operation,
+    slot: number,
+  ): void {
+    if (link.taken === 'miss' && this.#plan.rules.differs(slot)) {
+      const form = this.#plan.rules.comparesAsItLies(facts, slot) ? facts.forms[instruction.dst]! : PLAIN;
+      pushDifference(this.#asm, this.#values, instruction, operation, form);
+    } else {
+      this.#pushCondition(facts, instruction, operation, slot);
+      if (operation.symbol === '&') this.#asBoolean();
+    }
+    this.#chain.add(link);
+  }
+
+  #asBoolean(): void {
+    this.#asm.op(i32.eqz);
+    this.#asm.op(i32.eqz);
   }
 
   #pushCondition(facts: Facts, instruction: ebpf.Instruction, operation: ebpf.Operation, slot: number): void {
@@ -207,7 +249,7 @@ class FunctionEmitter {
     asm.end();
   }
 
-  #instruction(facts: Facts, slot: number): void {
+  #instruction(facts: Facts, slot: number, number: number): void {
     const { instructions, operations, rules, asked } = this.#plan;
     const asm = this.#asm;
     const values = this.#values;
@@ -217,7 +259,8 @@ class FunctionEmitter {
       this.#surroundings.step(slot, values, () => asm.br(asm.depth - this.exits));
       return;
     }
-    const load: PacketLoad = { instruction, operation, facts, asked: asked[slot]! };
+    const outside = this.#linkOf(number)?.guarded ? this.#chain.outside : undefined;
+    const load: PacketLoad = { instruction, operation, facts, asked: asked[slot]!, outside };
     switch (operation.shape) {
       case 'immediate':
       case 'register':

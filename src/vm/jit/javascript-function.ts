@@ -37,6 +37,7 @@ function bodyOf(plan: Plan, budget: number): string {
       body.statement('return -1;');
     },
     rejected() {},
+    chains: false,
   };
   if (!values.isContext(1)) throw new NotExpressible('another r1');
   values.clear(ebpf.liveAtEntry(plan.instructions) & ~0b10);

@@ -16,6 +16,8 @@ export interface PacketLoad {
   readonly facts: Facts;
   /** What its check asks for (lengths.ts). */
   readonly asked: number;
+  /** A local that becomes 1 where the load lies outside of the packet, in place of rejecting the packet: then anything is loaded. */
+  readonly outside: number | undefined;
 }
 
 const instructionFor = { 1: i32.load8_u, 2: i32.load16_u, 4: i32.load } as const;
@@ -25,7 +27,7 @@ export function loadAbsolute(
   asm: Assembler,
   values: Values,
   packet: PacketLocals,
-  { instruction: { imm }, operation, facts, asked }: PacketLoad,
+  { instruction: { imm }, operation, facts, asked, outside }: PacketLoad,
   reject: (always: boolean) => void,
 ): void {
   if (imm < 0 || asked === Number.POSITIVE_INFINITY) {
@@ -33,13 +35,16 @@ export function loadAbsolute(
     return;
   }
   const bytes = bytesLoaded(operation);
-  if (facts.there[START]! < imm + bytes) {
+  const isChecked = facts.there[START]! < imm + bytes;
+  if (isChecked) {
     asm.get(packet.length);
     asm.i32Const(asked);
     asm.op(i32.lt_u);
-    reject(false);
+    if (outside === undefined) reject(false);
+    else asm.set(outside);
   }
   asm.get(packet.start);
+  if (isChecked && outside !== undefined) orNothing(asm, outside);
   asm.memory(instructionFor[bytes], imm);
   popLoaded(asm, values, bytes);
 }
@@ -48,7 +53,7 @@ export function loadIndexed(
   asm: Assembler,
   values: Values,
   packet: PacketLocals,
-  { instruction: { src, imm }, operation, facts, asked }: PacketLoad,
+  { instruction: { src, imm }, operation, facts, asked, outside }: PacketLoad,
   reject: (always: boolean) => void,
 ): void {
   if (asked === Number.POSITIVE_INFINITY) {
@@ -57,17 +62,20 @@ export function loadIndexed(
   }
   const bytes = bytesLoaded(operation);
   if (values.isNarrow(src) && isNear(facts, src, imm, asked)) {
-    if (facts.there[src]! < imm + bytes) {
+    const isChecked = facts.there[src]! < imm + bytes;
+    if (isChecked) {
       values.pushNarrow(src);
       asm.i32Const(asked);
       asm.op(i32.add);
       asm.get(packet.length);
       asm.op(i32.gt_u);
-      reject(false);
+      if (outside === undefined) reject(false);
+      else asm.set(outside);
     }
     asm.get(packet.start);
     values.pushNarrow(src);
     asm.op(i32.add);
+    if (isChecked && outside !== undefined) orNothing(asm, outside);
     asm.memory(instructionFor[bytes], imm);
   } else {
     // Anywhere: the sum, signed, is to lie from 0 to length - bytes.
@@ -95,6 +103,14 @@ export function loadIndexed(
     asm.memory(instructionFor[bytes], 0);
   }
   popLoaded(asm, values, bytes);
+}
+
+/** The address on the stack, or 0 where it lies outside. */
+function orNothing(asm: Assembler, outside: number): void {
+  asm.i32Const(0);
+  asm.get(outside);
+  asm.op(i32.eqz);
+  asm.op(wasm.control.select);
 }
 
 function popLoaded(asm: Assembler, values: Values, bytes: 1 | 2 | 4): void {

@@ -3,7 +3,7 @@
 import * as ebpf from '../../ebpf/index.js';
 import type { Block, Operations, ProgramFunction } from './blocks.js';
 import { FactRules, type Facts } from './facts.js';
-import { LengthRules } from './lengths.js';
+import { LengthRules, START } from './lengths.js';
 import { type Registers, registersOf, type Start } from './registers.js';
 import { type Scope, scopesOf } from './structure.js';
 
@@ -19,6 +19,8 @@ export interface Plan {
   readonly live: readonly number[];
   /** By slot of a packet load: the length its check asks for. */
   readonly asked: Float64Array;
+  /** Whether the verdict is 0 wherever control goes from the start of a block. */
+  readonly rejects: (block: number) => boolean;
   /** Undefined where the blocks have to be reached through a table. */
   readonly scopes: readonly Scope[] | undefined;
   /** Whether the instruction in a slot may need the interpreter. */
@@ -33,14 +35,17 @@ export function planOf(
 ): Plan {
   const registers = registersOf(fn, instructions, operations, start);
   const lengthRules = new LengthRules(instructions, operations, registers.kinds);
-  const asked = lengthRules.askedFor(fn, lengthRules.atEnds(fn));
+  const ends = lengthRules.atEnds(fn);
+  const asked = lengthRules.askedFor(fn, ends);
   const mayStep = (slot: number): boolean =>
     needsInterpreter(instructions[slot]!, operations[slot]!, registers);
   const rules = new FactRules(instructions, operations, registers.kinds, asked, mayStep);
   const live = liveAtStarts(fn.blocks, instructions, operations, mayStep);
   const starts = rules.atStarts(fn, live);
   const scopes = fn.first === 0 ? scopesOf(fn.blocks) : undefined;
-  return { instructions, operations, fn, registers, rules, starts, live, asked, scopes, mayStep };
+  const rejects = (block: number): boolean =>
+    lengthRules.backward(fn.blocks[block]!, ends[block]!, () => {})[START] === Number.POSITIVE_INFINITY;
+  return { instructions, operations, fn, registers, rules, starts, live, asked, scopes, rejects, mayStep };
 }
 
 /** What reaches beyond registers, the packet by its legacy loads, the length in the context and the stack's variables. */

@@ -30,6 +30,8 @@ export interface Frame {
   readonly depth: number | undefined;
   /** Whether the program may store into the packet, and whether it may access it in place at all. */
   readonly packet: 'closed' | 'readable' | 'writable';
+  /** Whether comparisons are decided together (chains.ts). */
+  readonly chains: boolean;
 }
 
 export class StepCode implements Surroundings {
@@ -73,6 +75,10 @@ export class StepCode implements Surroundings {
   overrun(slot: number, values: Values): void {
     this.#leave(-1 - slot, values);
     this.#asm.op(control.unreachable);
+  }
+
+  get chains(): boolean {
+    return this.#frame.chains;
   }
 
   rejected(): void {

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as cbpf from '../../../src/cbpf/index.js';
+import { compile } from '../../../src/index.js';
+import { RecordFilter } from '../../../src/record-filter.js';
+import { translate } from '../../../src/translate/index.js';
+import { jitMachine, machine, newMemory, recordModules } from '../../../src/vm/index.js';
+import { chainsOf } from '../../../src/vm/jit/chains.js';
+import { plansOf } from '../../../src/vm/jit/compile.js';
+
+const { op } = cbpf;
+
+/** How many comparisons each chain of a program has. */
+function chainsIn(program: cbpf.Program): readonly number[] {
+  const lengths: number[] = [];
+  for (const link of chainsOf(plansOf(translate(program), 'socket')[0]!)) {
+    if (link?.isFirst) lengths.push(0);
+    if (link !== undefined) lengths[lengths.length - 1]!++;
+  }
+  return lengths;
+}
+
+const PAGE = 65_536;
+const HEADER = 16;
+
+/** Which packets a program keeps that lie as records at the very end of a memory, by number. */
+function keptOf(program: cbpf.Program, packets: readonly Uint8Array[]): readonly number[] {
+  const length = packets.reduce((sum, packet) => sum + HEADER + packet.length, 0);
+  const memory = newMemory(PAGE);
+  const end = memory.buffer.byteLength;
+  const view = new DataView(memory.buffer);
+  let at = end - length;
+  for (const [number, packet] of packets.entries()) {
+    view.setUint32(at, number, true);
+    view.setUint32(at + 8, packet.length, true);
+    view.setUint32(at + 12, packet.length, true);
+    new Uint8Array(memory.buffer).set(packet, at + HEADER);
+    at += HEADER + packet.length;
+  }
+  const modules = recordModules(translate(program), { format: 'pcap', order: 'little' })!;
+  const records = new RecordFilter(modules, memory, PAGE);
+  records.filter(end - length, end, PAGE);
+  const kept: number[] = [];
+  for (at = end - length; kept.length < records.kept; ) {
+    kept.push(view.getUint32(at, true));
+    at += HEADER + view.getUint32(at + 8, true);
+  }
+  return kept;
+}
+
+function expectSame(program: cbpf.Program, packets: readonly Uint8Array[]): void {
+  const interpreter = machine(program);
+  const expected = [...packets.keys()].filter((number) => interpreter.run(packets[number]!) !== 0);
+  expect(keptOf(program, packets)).toEqual(expected);
+  const single = jitMachine(translate(program));
+  expect([...packets.keys()].filter((number) => single.run(packets[number]!) !== 0)).toEqual(expected);
+}
+
+const programOf = (instructions: readonly cbpf.Instruction[]): cbpf.Program => ({
+  instructions,
+  spans: instructions.map(() => []),
+});
+
+describe('comparisons that are decided together', () => {
+  it.each([
+    ['tcp port 80', [3, 5]],
+    ['ip and tcp and host 10.1.2.3', [4]],
+    ['ip', []],
+    ['ip or ip6', []],
+    ['tcp[tcpflags] & tcp-syn != 0 and ip', [4]],
+  ])('of %s are %j', (expression, lengths) => {
+    expect(chainsIn(compile(expression))).toEqual(lengths);
+  });
+
+  it('are not those of lists, which are seldom true', () => {
+    const hosts = Array.from({ length: 20 }, (_, number) => `10.0.0.${number}`).join(' or ');
+    expect(chainsIn(compile(`ip host ${hosts}`))).toEqual([]);
+  });
+
+  it('are not those that a load relies on', () => {
+    // What is loaded at a distance of A lies near only if A is not larger than 20.
+    const program = programOf([
+      { code: op.LD | op.ABS | op.W, jt: 0, jf: 0, k: 0 },
+      { code: op.JMP | op.JGT | op.K, jt: 8, jf: 0, k: 20 },
+      { code: op.MISC | op.TAX, jt: 0, jf: 0, k: 0 },
+      { code: op.LD | op.IND | op.B, jt: 0, jf: 0, k: 0 },
+      { code: op.JMP | op.JEQ | op.K, jt: 0, jf: 5, k: 7 },
+      { code: op.LD | op.IND | op.B, jt: 0, jf: 0, k: 1 },
+      { code: op.JMP | op.JEQ | op.K, jt: 0, jf: 3, k: 7 },
+      { code: op.LD | op.IND | op.B, jt: 0, jf: 0, k: 2 },
+      { code: op.JMP | op.JEQ | op.K, jt: 0, jf: 1, k: 7 },
+      { code: op.RET | op.K, jt: 0, jf: 0, k: 1 },
+      { code: op.RET | op.K, jt: 0, jf: 0, k: 0 },
+    ]);
+    const packets = [
+      [0xff, 0xff, 0xff, 0xff],
+      [0, 0, 0, 4, 7, 7, 7],
+      [0xff, 0xff, 0xff, 0xf0, 7, 7, 7],
+      [0, 0, 0, 2],
+    ].map((bytes) => Uint8Array.from(bytes));
+    expectSame(program, packets);
+  });
+
+  it('keep a packet that is too short for what comes behind the first that is true', () => {
+    const filter = compile('tcp port 80');
+    const packet = new Uint8Array(58);
+    packet.set([0x08, 0, 0x45], 12);
+    packet[23] = 6;
+    packet[35] = 80;
+    const lengths = Array.from({ length: packet.length + 1 }, (_, length) => packet.subarray(0, length));
+    expectSame(filter, lengths);
+    const ipv6 = new Uint8Array(58);
+    ipv6.set([0x86, 0xdd, 0x60], 12);
+    ipv6[20] = 6;
+    ipv6[55] = 80;
+    expectSame(
+      filter,
+      Array.from({ length: ipv6.length + 1 }, (_, length) => ipv6.subarray(0, length)),
+    );
+  });
+
+  it('give the verdicts of the interpreter', () => {
+    let chains = 0;
+    let programs = 0;
+    fc.assert(
+      fc.property(row, fc.array(packet, { minLength: 1, maxLength: 12 }), (program, packets) => {
+        programs++;
+        chains += chainsIn(program).length;
+        expectSame(program, packets);
+      }),
+      { numRuns: 1500 },
+    );
+    expect(chains / programs).toBeGreaterThan(0.3);
+  });
+});
+
+const small = fc.nat({ max: 3 });
+const packet = fc
+  .array(fc.oneof({ weight: 3, arbitrary: small }, { weight: 1, arbitrary: fc.nat(255) }), {
+    maxLength: 14,
+  })
+  .map((bytes) => Uint8Array.from(bytes));
+
+type Step = readonly [load: cbpf.Instruction, ...more: cbpf.Instruction[]];
+
+const instruction = (code: number, k: number): cbpf.Instruction => ({ code, jt: 0, jf: 0, k });
+
+const load = fc
+  .tuple(fc.constantFrom(op.ABS, op.IND), fc.constantFrom(op.B, op.H, op.W), fc.nat({ max: 8 }))
+  .map(([mode, size, k]) => instruction(op.LD | mode | size, k));
+const arithmetic = fc.oneof(
+  fc.constantFrom(instruction(op.MISC | op.TAX, 0), instruction(op.MISC | op.TXA, 0)),
+  fc
+    .tuple(fc.constantFrom(op.AND, op.ADD, op.LSH, op.RSH, op.OR), small)
+    .map(([code, k]) => instruction(op.ALU | code | op.K, k)),
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(load, arithmetic).map((both): Step => both) },
+  { weight: 6, arbitrary: load.map((one): Step => [one]) },
+  { weight: 1, arbitrary: fc.nat({ max: 6 }).map((k): Step => [instruction(op.LDX | op.MSH | op.B, k)]) },
+);
+
+type Way = 'next' | 'hit' | 'miss';
+
+const comparison = fc.record({
+  code: fc.constantFrom(op.JEQ, op.JEQ, op.JEQ, op.JGT, op.JGE, op.JSET).map((code) => op.JMP | code | op.K),
+  k: fc.oneof(
+    { weight: 8, arbitrary: small },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 0xffffffff }) },
+  ),
+  ways: fc.constantFrom<readonly [Way, Way]>(
+    ['next', 'miss'],
+    ['next', 'miss'],
+    ['miss', 'next'],
+    ['hit', 'next'],
+    ['next', 'hit'],
+  ),
+});
+
+/** Comparisons one behind the other that lead to two places, after what little stands before each. */
+const row = fc
+  .tuple(fc.array(fc.tuple(step, comparison), { minLength: 3, maxLength: 7 }), fc.boolean())
+  .map(([parts, lastHits]) => {
+    const length = parts.reduce((sum, [before]) => sum + before.length + 1, 0);
+    const instructions: cbpf.Instruction[] = [];
+    for (const [index, [before, { code, k, ways }]] of parts.entries()) {
+      instructions.push(...before);
+      const left = length - instructions.length - 1;
+      const isLast = index === parts.length - 1;
+      const distance = { next: 0, hit: left, miss: left + 1 };
+      const [jt, jf] = isLast
+        ? lastHits
+          ? [left, left + 1]
+          : [left + 1, left]
+        : ways.map((way) => distance[way]);
+      instructions.push({ code, jt: jt!, jf: jf!, k });
+    }
+    return programOf([...instructions, instruction(op.RET | op.K, 1), instruction(op.RET | op.K, 0)]);
+  });

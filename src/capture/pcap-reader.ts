@@ -84,8 +84,11 @@ export class PcapReader implements RecordReader {
   #plainRecords(): PlainRecords | undefined {
     const { littleEndian, recordHeaderLength, lengthOrder, interface: from } = this.header;
     if (recordHeaderLength !== 16 || lengthOrder !== 'captured-first' || !liesAsRead(from)) return undefined;
-    const largest = Math.min(from.snapLength, this.#largestPacket);
-    return { format: 'pcap', littleEndian, from, limits: Uint32Array.of(largest + 1), largest };
+    const { snapLength } = from;
+    const largest = Math.min(snapLength, this.#largestPacket);
+    const offset = this.#signedFractions ? undefined : 0;
+    const limits = Uint32Array.of(largest + 1);
+    return { format: 'pcap', littleEndian, from, snapLength, limits, offset, largest };
   }
 
   recover(): boolean {

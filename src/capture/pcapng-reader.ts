@@ -87,14 +87,11 @@ export class PcapngReader implements RecordReader {
     if (length < BLOCK_HEADER_LENGTH + PACKET_LENGTH) return undefined;
     if (view.getUint32(start, this.#littleEndian) !== blockTypes.enhancedPacket) return undefined;
     const number = this.#interfaceNumber(blockTypes.enhancedPacket, start + BLOCK_HEADER_LENGTH);
-    const from = this.#section[number]?.interface;
-    if (from === undefined) return undefined;
-    let plain = this.#plain.get(from.linkType);
-    if (plain === undefined) {
-      const section = this.#section.map((each) => each.interface);
-      plain = plainBlocks(section, from, this.#largestBlock);
-      this.#plain.set(from.linkType, plain);
-    }
+    const described = this.#section[number];
+    if (described === undefined) return undefined;
+    const { linkType } = described.interface;
+    const plain = this.#plain.get(linkType) ?? plainBlocks(this.#section, described, this.#largestBlock);
+    this.#plain.set(linkType, plain);
     return plain;
   }
 

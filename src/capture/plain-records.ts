@@ -1,5 +1,6 @@
 /** Which records may be passed over unread: their shape, and what has to hold of them. */
 
+import type { DescribedInterface } from './pcapng-interface.js';
 import { hasPseudoHeader } from './pseudo-header.js';
 import type { Format, Interface } from './record.js';
 import { USB_LINUX_MMAPPED } from './usb-length.js';
@@ -13,8 +14,15 @@ export interface PlainRecords {
   readonly littleEndian: boolean;
   /** One of their interfaces, which are alike in what a program depends on. */
   readonly from: Interface;
+  /** The longest of their snap lengths. */
+  readonly snapLength: number;
   /** For each interface of the section, by its number, how long no packet of it is; 0 if they have to be read. */
   readonly limits: Uint32Array;
+  /**
+   * Times are in the resolution of that interface, in pcapng as a count of 64 bits, and so many seconds are to be added;
+   * undefined where it is not as easy.
+   */
+  readonly offset: number | undefined;
   /** No packet of pcap, and no block of pcapng, is longer. */
   readonly largest: number;
 }
@@ -24,15 +32,24 @@ export const liesAsRead = ({ linkType, swapped }: Interface): boolean =>
   linkType !== USB_LINUX_MMAPPED && !(swapped && hasPseudoHeader(linkType));
 
 /** Those of all interfaces of a section that are of the link type of one of them. */
-export function plainBlocks(section: readonly Interface[], from: Interface, largest: number): PlainRecords {
-  const limits = section.map((each) =>
-    each.linkType === from.linkType && liesAsRead(each) ? each.snapLength + 1 : 0,
+export function plainBlocks(
+  section: readonly DescribedInterface[],
+  { interface: from, clock }: DescribedInterface,
+  largest: number,
+): PlainRecords {
+  const isPlain = ({ interface: each }: DescribedInterface): boolean =>
+    each.linkType === from.linkType && liesAsRead(each);
+  const plain = section.filter(isPlain);
+  const haveOneClock = plain.every(
+    (each) => each.clock.offset === clock.offset && each.interface.resolution === from.resolution,
   );
   return {
     format: 'pcapng',
     littleEndian: !from.swapped,
     from,
-    limits: Uint32Array.from(limits),
+    snapLength: plain.reduce((longest, each) => Math.max(longest, each.interface.snapLength), 0),
+    limits: Uint32Array.from(section, (each) => (isPlain(each) ? each.interface.snapLength + 1 : 0)),
+    offset: haveOneClock ? clock.offset : undefined,
     largest,
   };
 }

@@ -11,6 +11,8 @@ export interface Instant {
 /** How an interface of pcapng counts time. */
 export interface Clock {
   readonly resolution: Resolution;
+  /** Where the unit is that of the resolution: the seconds that are added. */
+  readonly offset?: number;
   /** `high` and `low` are the halves of the count, unsigned. */
   read(high: number, low: number, into: Instant): void;
 }
@@ -23,12 +25,14 @@ export function clock(unitsPerSecond: bigint, isDecimal: boolean, offset: number
   if (unitsPerSecond === BigInt(MICROSECONDS)) {
     return {
       resolution: 'microseconds',
+      offset,
       read: (high, low, into) => divide(high, low, MICROSECONDS, offset, into),
     };
   }
   if (unitsPerSecond === BigInt(NANOSECONDS)) {
     return {
       resolution: 'nanoseconds',
+      offset,
       read: (high, low, into) => divide(high, low, NANOSECONDS, offset, into),
     };
   }

@@ -11,6 +11,8 @@ import type { Selector } from './selector.js';
 /** The interpreter takes as long for these as the compiler for the program. */
 const USUALLY_INTERPRETED = 4096;
 
+const resolutions: readonly capture.Resolution[] = ['microseconds', 'nanoseconds'];
+
 /** A block of a pcapng file, and how many packets of the batch come before it. */
 interface PlacedBlock {
   readonly block: capture.Block;
@@ -220,8 +222,27 @@ export class CaptureFilter {
 
   /** Passes over records that lie in the memory of compiled programs. False where they have to be read. */
   #list(reader: capture.RecordReader): boolean {
-    if (!this.#hasMemory || this.#batches.isWaiting || this.#listed.waiting > 0) return false;
-    return this.#listed.run(reader, (plain) => this.#programs.selectorFor(plain.from)?.list(plain));
+    const listed = this.#listed;
+    if (!this.#hasMemory || this.#batches.isWaiting || listed.waiting > 0) return false;
+    if (!listed.run(reader, (plain) => this.#programs.selectorFor(plain.from)?.list(plain))) return false;
+    const plain = listed.plain!;
+    const resolution = this.#resolutionFor(plain);
+    if (resolution === undefined) return true;
+    this.#read += listed.seen;
+    const { records, packets } = listed.convert(resolution);
+    this.#selection.admit(packets);
+    if (packets === 0) return true;
+    this.#handBlocks(0);
+    this.#begin(plain.from);
+    this.#output?.addCopies?.(records, packets);
+    return true;
+  }
+
+  /** How times are to be counted in records of classic pcap, if those are what the output wants of plain records. */
+  #resolutionFor({ from, snapLength, offset }: capture.PlainRecords): capture.Resolution | undefined {
+    if (offset === undefined || !this.#selection.wantsAll || this.#options.lost !== undefined)
+      return undefined;
+    return resolutions.find((resolution) => this.#output?.copies?.({ ...from, snapLength, resolution }));
   }
 
   /** The interface whose records are copied to the output as they lie. */

@@ -17,9 +17,10 @@ export class ListedRecords {
   readonly #scratch = capture.emptyRecord();
   #reader: capture.RecordReader | undefined;
   #base = 0;
+  #plain: capture.PlainRecords | undefined;
+  #list: RecordList | undefined;
   #rows: Uint32Array = none;
   #next = 0;
-  #last = 0;
   /** Doubles with every short run, so that captures that have no others are read as if there were none. */
   #wait = 1;
   #waiting = 0;
@@ -43,8 +44,8 @@ export class ListedRecords {
     reader: capture.RecordReader,
     listFor: (plain: capture.PlainRecords) => RecordList | undefined,
   ): boolean {
-    const plain = reader.plain?.();
-    const list = plain && listFor(plain);
+    const plain = (this.#plain = reader.plain?.());
+    const list = (this.#list = plain && listFor(plain));
     if (list !== undefined) {
       const { bytes, start, end } = this.#window;
       this.#reader = reader;
@@ -53,7 +54,6 @@ export class ListedRecords {
       this.#rows = list.rows;
       this.#next = 0;
       this.seen = list.seen;
-      this.#last = list.last;
     }
     this.#wait = this.seen < SHORT ? Math.min(2 * this.#wait, LONGEST_WAIT) : 1;
     this.#waiting = this.#wait;
@@ -71,7 +71,28 @@ export class ListedRecords {
 
   /** The reader goes on behind the run. */
   finish(): void {
-    if (this.seen > 0) this.#read(this.#last, this.#scratch);
+    if (this.seen > 0) this.#read(this.#list!.last, this.#scratch);
+    this.#end();
+  }
+
+  /** What the records to keep have in common. */
+  get plain(): capture.PlainRecords | undefined {
+    return this.#plain;
+  }
+
+  /** All that are to be kept, as records of classic pcap, in place of what was passed over. The run is used up. */
+  convert(resolution: capture.Resolution): { readonly records: Uint8Array; readonly packets: number } {
+    const window = this.#window;
+    const { start } = window;
+    const list = this.#list!;
+    const end = list.convert(this.#base + start, this.#plain!, resolution) - this.#base;
+    window.start = list.stop - this.#base;
+    const packets = this.#rows.length / LIST_ROW;
+    this.#end();
+    return { records: window.bytes.subarray(start, end), packets };
+  }
+
+  #end(): void {
     this.seen = 0;
     this.#rows = none;
     this.#next = 0;

@@ -1,8 +1,10 @@
 /** Plain records in WebAssembly memory → the list of those that a program keeps. */
 
-import type { PlainRecords } from '../capture/index.js';
+import type { PlainRecords, Resolution } from '../capture/index.js';
 import { entryOf } from '../record-filter.js';
+import { api } from '../wasm/index.js';
 import type { PacketMemory } from './packet-memory.js';
+import { type Convert, pcapRecordsModule } from './pcap-records.js';
 
 /** See record-batch.ts of the compiled machine. */
 type List = (
@@ -22,13 +24,15 @@ const RESULTS = 3;
 export const LIST_ROW = 2;
 
 export class RecordList {
-  /** Of the last call of `run`: how many records were seen, and where the last of them lies. */
+  /** Of the last call of `run`: how many records were seen, where the last of them lies, and where the next one. */
   seen = 0;
   last = 0;
+  stop = 0;
   /** Valid until the memory grows. */
   rows = new Uint32Array(0);
   readonly #memory: PacketMemory;
   readonly #list: List;
+  readonly #conversions = new Map<string, Convert>();
 
   /** `module` is one of recordModule. */
   constructor(module: object, memory: PacketMemory) {
@@ -40,10 +44,22 @@ export class RecordList {
   run(from: number, end: number, { largest, limits }: PlainRecords): void {
     const { memory, list, listEnd, results, interfaces } = this.#memory;
     const count = this.#memory.placeInterfaces(limits);
-    this.#list(from, end, largest, interfaces, count, list, listEnd, results);
+    this.stop = this.#list(from, end, largest, interfaces, count, list, listEnd, results) >>> 0;
     const [seen, rowsEnd, last] = new Uint32Array(memory.buffer, results, RESULTS);
     this.seen = seen!;
     this.last = last!;
     this.rows = new Uint32Array(memory.buffer, list, (rowsEnd! - list) / 4);
+  }
+
+  /** Writes the listed records as those of classic pcap, to where the first record seen lies. Gives where they end. */
+  convert(into: number, plain: PlainRecords, resolution: Resolution): number {
+    const { memory, list } = this.#memory;
+    const key = `${plain.from.resolution} ${resolution}`;
+    let convert = this.#conversions.get(key);
+    if (convert === undefined && api !== undefined) {
+      convert = entryOf(new api.Module(pcapRecordsModule(plain, resolution)), memory) as Convert;
+      this.#conversions.set(key, convert);
+    }
+    return convert!(list, this.rows.length / LIST_ROW, plain.offset ?? 0, into) >>> 0;
   }
 }

@@ -16,6 +16,7 @@ export {
   PACKETS,
   type RecordKind,
   type RecordModules,
+  recordLayouts,
   recordModule,
   recordModules,
   runJit,

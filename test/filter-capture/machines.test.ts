@@ -22,9 +22,14 @@ async function outcome(
   return { bytes: Buffer.concat(parts).toString('hex'), fault, ...filtered.counts };
 }
 
-const captures = ['ethernet.pcap', 'ethernet-truncated.pcap', 'null-big-endian.pcap', 'null.pcap'].map(
-  (name) => readFileSync(ownCapture(name)),
-);
+const captures = [
+  'ethernet.pcap',
+  'ethernet-truncated.pcap',
+  'ethernet-nanoseconds.pcap',
+  'ethernet-nanoseconds-big-endian.pcap',
+  'null-big-endian.pcap',
+  'null.pcap',
+].map((name) => readFileSync(ownCapture(name)));
 
 /** The same packets again and again, so that there are many. */
 const repeated = (capture: Uint8Array, times: number): Uint8Array =>
@@ -115,7 +120,6 @@ describe('records go to the output as they lie', () => {
   });
 
   it('but not where something is to be known of each', () => {
-    expect(passed(new PcapWriter('nanoseconds'), captures[0]!)).toBeGreaterThan(0);
     expect(passed(new PcapngWriter(), captures[0]!)).toBeGreaterThan(0);
     expect(passed(new PcapWriter(), captures[0]!, { count: 1000 })).toBeGreaterThan(0);
     expect(passed(new PcapWriter(), captures[0]!, { lost() {} })).toBeGreaterThan(0);

@@ -76,6 +76,23 @@ describe('a record that is not plain is judged by the reader', () => {
     expect(expectSame(capture, 'greater 10', 1 << 20).at(-1)).toBe('100 0: end');
   });
 
+  it('and what is damage by the time of the last record, kept or not', () => {
+    const capture = pcapFile(new Array<Uint8Array>(100).fill(text('other')), { linkType: 1 });
+    const view = new DataView(capture.buffer);
+    const day = 24 * 60 * 60;
+    for (let at = 24, i = 0; at < capture.length; at += 21, i++) {
+      view.setUint32(at, 1_700_000_000 + i * day, true);
+      view.setUint32(at + 12, i === 0 ? 5 : 6, true);
+    }
+    view.setUint32(24 + 60 * 21 + 8, 0xffff_ffff, true);
+    const options = { interpreted: 0, lost() {} };
+    const events = eventsOf('less 5', capture, capture.length, options);
+    expect(events.at(-1)).toBe('99 1: end');
+    expect(events).toEqual(
+      eventsOf('less 5', capture, capture.length, { ...options, interpreted: Number.POSITIVE_INFINITY }),
+    );
+  });
+
   const lengths: readonly (readonly [title: string, length: number, seen: number])[] = [
     ['as long as the snap length', 96, 101],
     ['longer than the snap length', 97, 101],

@@ -23,7 +23,7 @@ interface Layout {
   readonly around: number;
 }
 
-const layouts: Readonly<Record<RecordKind['format'], Layout>> = {
+export const recordLayouts: Readonly<Record<RecordKind['format'], Layout>> = {
   pcap: { captured: 8, wire: 12, packet: 16, around: 16 },
   pcapng: { captured: 20, wire: 24, packet: 28, around: 32 },
 };
@@ -59,7 +59,7 @@ export function emitRecords(
   emitPacket: (packet: PacketLocals) => void,
   pushFull?: () => void,
 ): void {
-  const layout = layouts[format];
+  const layout = recordLayouts[format];
   const packet = {
     start: body.local(type.i32),
     length: body.local(type.i32),

@@ -122,7 +122,17 @@ export class SplitInput {
     this.#sourceFault ??= fault;
   }
 
-  /** What the output does not take ends the reading as a fault of the input does. */
+  /** Hands something that stands between the packets to the output, as far as that takes it. */
+  hand(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      this.fault ??= error;
+    }
+  }
+
+  /** What the output does not take of packets ends the reading as a fault of the input does. */
   refuse({ code, message }: CaptureError, record: PacketRecord): void {
     this.fault ??= new CaptureError(code, message, this.window.offsetOf(record.blockStart));
   }

@@ -63,7 +63,7 @@ export class SplitWork {
         for (;;) {
           while (input.next()) {
             hasBegun ||= this.#begin(input);
-            this.#distribute(input);
+            if (input.fault === undefined) this.#distribute(input);
           }
           if (input.isDone) break;
           await input.fill();
@@ -105,17 +105,18 @@ export class SplitWork {
     if (allocate !== undefined) input.move(allocate);
     if (this.#inputs.every((each) => each === input || each.format === undefined)) this.#outputs?.open();
     // What its blocks describe comes with them.
-    if (first.number === undefined) this.#outputs?.beginInput(first);
+    if (first.number === undefined) input.hand(() => this.#outputs?.beginInput(first));
     return true;
   }
 
   /** Files that have had no packet begin with the first interface that their rule can be compiled for. */
-  #beginFiles({ interfaces }: SplitInput, whatever = false): void {
+  #beginFiles(input: SplitInput, whatever = false): void {
+    const { interfaces } = input;
     for (let rule = 0; rule <= this.#rules.length; rule++) {
       const from = whatever
         ? interfaces[0]
         : interfaces.find((each) => rule === this.#rules.length || this.#machines.isSupported(rule, each));
-      if (from !== undefined) this.#outputs?.begin(rule, from, interfaces);
+      if (from !== undefined) input.hand(() => this.#outputs?.begin(rule, from, interfaces));
     }
   }
 
@@ -124,7 +125,7 @@ export class SplitWork {
     let block = 0;
     const handBlocks = (before: number): void => {
       for (; block < blocks.length && blocks[block]!.before <= before; block++) {
-        this.#outputs?.addBlock(blocks[block]!.block);
+        input.hand(() => this.#outputs?.addBlock(blocks[block]!.block));
       }
     };
     if (batch.count > 0) {

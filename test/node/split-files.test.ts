@@ -145,6 +145,23 @@ describe('captures split by rules', () => {
     expect(rules[0]!.file?.packets).toBe(2);
   });
 
+  it.each(['pcap', 'pcapng'] as const)(
+    'end with a fault where %s has no number for their link type',
+    async (format) => {
+      const capture = Buffer.from(readFileSync(ethernet));
+      capture.writeUInt32LE(4325, 20);
+      writeFileSync(into('odd.pcap'), capture);
+      const { inputs, rules } = await splitFiles([{ name: 'all', expression: '' }], {
+        inputs: [into('odd.pcap')],
+        outputs: [into('all')],
+        format,
+        unsupported() {},
+      });
+      expect(inputs[0]!.fault?.message).toContain("4325 isn't supported in savefiles");
+      expect(rules[0]!.packets).toBe(0);
+    },
+  );
+
   it('leave whole files when they are interrupted', async () => {
     const controller = new AbortController();
     const piecemeal = (): Source => {

@@ -6,9 +6,7 @@ import * as wasm from '../../wasm/index.js';
 import { combineReversed, compute, extend, negate, swap } from './arithmetic.js';
 import type { Assembler, PacketLocals } from './assembler.js';
 import type { Block } from './blocks.js';
-import { ChainCode } from './chain-code.js';
-import { type Chains, chainsOf, type Link } from './chains.js';
-import { pushCondition, pushDifference, pushReversedCondition } from './conditions.js';
+import { Comparisons } from './comparisons.js';
 import { copyOf, type Facts, PLAIN } from './facts.js';
 import { BUDGET } from './layout.js';
 import { loadAbsolute, loadIndexed, type PacketLoad } from './packet-loads.js';
@@ -59,8 +57,7 @@ class FunctionEmitter {
   readonly #values: Values;
   readonly #packet: PacketLocals;
   readonly #surroundings: Surroundings;
-  readonly #chains: Chains;
-  #chainCode: ChainCode | undefined;
+  readonly #comparisons: Comparisons;
   /** By block: the depth of the scope whose label leads there. */
   readonly #labels = new Map<number, number>();
   /** Where blocks are reached through a table: the loop around it, and the local that says which one is next. */
@@ -72,7 +69,7 @@ class FunctionEmitter {
     this.#values = values;
     this.#packet = packet;
     this.#surroundings = surroundings;
-    this.#chains = surroundings.chains ? chainsOf(plan) : [];
+    this.#comparisons = new Comparisons(asm, plan, values, surroundings.chains);
   }
 
   inScopes(): void {
@@ -151,9 +148,7 @@ class FunctionEmitter {
     this.#makePlain(facts, wanted & live[way]!);
   }
 
-  #jump(facts: Facts, number: number, { next, taken, last }: Block): void {
-    const instruction = this.#plan.instructions[last]!;
-    const operation = this.#plan.operations[last]!;
+  #jump(facts: Facts, number: number, { next, taken }: Block): void {
     const target = taken ?? number;
     if (next !== undefined) this.#prepare(facts, next);
     this.#prepare(facts, target);
@@ -163,12 +158,7 @@ class FunctionEmitter {
       this.#goTo(target);
       return;
     }
-    const link = this.#linkOf(number);
-    if (link === undefined) this.#pushCondition(facts, instruction, operation, last);
-    else {
-      this.#pushLink(link, facts, instruction, operation, last);
-      if (!link.isLast) return;
-    }
+    if (!this.#comparisons.push(facts, number)) return;
     if (!back && this.#table === undefined) {
       this.#asm.brIf(this.#asm.depth - this.#depthOf(target));
       return;
@@ -177,43 +167,6 @@ class FunctionEmitter {
     if (back) this.#charge(number, target);
     this.#goTo(target);
     this.#asm.end();
-  }
-
-  #linkOf(number: number): Link | undefined {
-    return this.#chains[number];
-  }
-
-  get #chain(): ChainCode {
-    return (this.#chainCode ??= new ChainCode(this.#asm));
-  }
-
-  #pushLink(
-    link: Link,
-    facts: Facts,
-    instruction: ebpf.Instruction,
-    operation: ebpf.Operation,
-    slot: number,
-  ): void {
-    if (link.taken === 'miss' && this.#plan.rules.differs(slot)) {
-      const form = this.#plan.rules.comparesAsItLies(facts, slot) ? facts.forms[instruction.dst]! : PLAIN;
-      pushDifference(this.#asm, this.#values, instruction, operation, form);
-    } else {
-      this.#pushCondition(facts, instruction, operation, slot);
-      if (operation.symbol === '&') this.#asBoolean();
-    }
-    this.#chain.add(link);
-  }
-
-  #asBoolean(): void {
-    this.#asm.op(i32.eqz);
-    this.#asm.op(i32.eqz);
-  }
-
-  #pushCondition(facts: Facts, instruction: ebpf.Instruction, operation: ebpf.Operation, slot: number): void {
-    const form = facts.forms[instruction.dst]!;
-    if (this.#plan.rules.comparesAsItLies(facts, slot)) {
-      pushReversedCondition(this.#asm, this.#values, instruction, operation, form);
-    } else pushCondition(this.#asm, this.#values, instruction, operation);
   }
 
   #goTo(target: number): void {
@@ -259,7 +212,7 @@ class FunctionEmitter {
       this.#surroundings.step(slot, values, () => asm.br(asm.depth - this.exits));
       return;
     }
-    const outside = this.#linkOf(number)?.guarded ? this.#chain.outside : undefined;
+    const outside = this.#comparisons.outside(number);
     const load: PacketLoad = { instruction, operation, facts, asked: asked[slot]!, outside };
     switch (operation.shape) {
       case 'immediate':

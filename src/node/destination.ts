@@ -159,8 +159,10 @@ export class Destination implements PacketOutput {
 
   #open(): void {
     if (this.#sink !== undefined) return;
-    this.#path = this.#rotator?.path ?? this.#options.path;
-    this.#sink = compressing(this.#options.open(this.#path));
+    const { path, open } = this.#options;
+    this.#path = this.#rotator?.path ?? path;
+    // With -C a number follows the ending.
+    this.#sink = compressing(open(this.#path), path);
   }
 
   #write(piece: Uint8Array): void {

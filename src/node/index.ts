@@ -1,5 +1,6 @@
 /** What needs Node: files, the system's names, the system's tcpdump. */
 
+export { isCompressedName } from './compression/index.js';
 export type { WrittenFile } from './destination.js';
 export { eachPacket } from './each-packet.js';
 export { FileError } from './file-error.js';

@@ -112,7 +112,7 @@ function deviceSink(name: string, descriptor: number): Sink {
 
 /** `target` is `path` without symbolic links; what stands there keeps its permissions. */
 function fileSink(path: string, target: string, replaced: Stats | undefined): Sink {
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
+  const temporary = join(dirname(target), temporaryName(basename(target)));
   const descriptor = attempt(path, () => openSync(temporary, 'w'));
   const direct: DirectSink = { name: path, descriptor, position: 0 };
   return {
@@ -134,6 +134,17 @@ function fileSink(path: string, target: string, replaced: Stats | undefined): Si
       quietly(() => unlinkSync(temporary));
     },
   };
+}
+
+/** Of file systems that are in use. */
+const LONGEST_NAME = 255;
+
+/** Says what it is to become, as far as there is room. */
+function temporaryName(name: string): string {
+  const end = `.${process.pid}.part`;
+  let clipped = name;
+  while (Buffer.byteLength(`.${clipped}${end}`) > LONGEST_NAME) clipped = clipped.slice(0, -1);
+  return `.${clipped}${end}`;
 }
 
 /** Something has failed already, and that is what must be told. */

@@ -129,6 +129,25 @@ describe('packets', () => {
   });
 });
 
+it('files one after the other are all compressed', async () => {
+  const { status } = await filter('-r', ethernet, '-C', '1k', '-w', into('part.pcap.gz'));
+  expect(status).toBe(0);
+  const names = ['', '1', '2', '3', '4'].map((number) => `part.pcap.gz${number}`);
+  expect(readdirSync(temporary.path)).toEqual(names);
+  const records = names.map((name) => gunzipSync(readFileSync(into(name))).subarray(24));
+  expect(Buffer.concat(records).equals(readFileSync(ethernet).subarray(24))).toBe(true);
+});
+
+it('-U does not go into a folder of compressed files', async () => {
+  mkdirSync(into('out'));
+  writeFileSync(into('a.pcap.gz'), gzipSync(readFileSync(ethernet)));
+  const { status, stderr } = await filter('-U', '-r', into('a.pcap.gz'), '-w', into('out/'));
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: 'bpfsieve: -U writes packets at once, and a compressor holds them back; give one or the other\n',
+  });
+});
+
 it('compressed captures need no word', async () => {
   writeFileSync(into('in'), gzipSync(readFileSync(ethernet)));
   expect((await filter('-r', into('in'), 'tcp port 80')).stdout.toString()).toBe('16 packets\n');

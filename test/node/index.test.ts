@@ -11,6 +11,7 @@ it('bpfsieve/node has these values, and nothing of its insides', () => {
     'fileIdentity',
     'filterFile',
     'filterFiles',
+    'isCompressedName',
     'makeFolder',
     'openInPieces',
     'openInPlace',

@@ -2,7 +2,12 @@
 
 import { Option } from 'commander';
 import { desugar, listNames, savefileOptions } from '../../index.js';
-import { type FilteredFiles, type FilterFilesOptions, filterFiles } from '../../node/index.js';
+import {
+  type FilteredFiles,
+  type FilterFilesOptions,
+  filterFiles,
+  isCompressedName,
+} from '../../node/index.js';
 import { blaming } from '../blame.js';
 import type { CommandDefinition, Invocation } from '../command.js';
 import { type Expression, readExpression, readLists } from '../expression.js';
@@ -88,6 +93,10 @@ export const filterCommand: CommandDefinition<Options> = {
     if (write === '-' && io.output.isTerminal) throw new UsageError('a capture is not written to a terminal');
     const captures = await captureNames(options, options.file, io);
     const outputs = isFolder(write) ? outputsIn(write, captures) : undefined;
+    if (options.packetBuffered && (outputs ?? [write ?? '']).some(isCompressedName))
+      throw new UsageError(
+        '-U writes packets at once, and a compressor holds them back; give one or the other',
+      );
     const expression = await readExpression(words, options.file, io, warn);
     const lost: Lost[] = [];
     const progress = progressOn(io, options.quiet === true);
@@ -148,16 +157,12 @@ const filesBehind = ({ text }: Expression, { file, files, strict }: Options): re
   [file, files, ...(strict ? [] : listNames(text))].filter((path) => path !== undefined);
 
 function refuseNonsense(options: Options): void {
-  const { packets, head, write, fileSize, rotateSeconds, merge, packetBuffered } = options;
+  const { packets, head, write, fileSize, rotateSeconds, merge } = options;
   if (packets !== undefined && head !== undefined)
     throw new UsageError('-c and --head are the same; give one');
   if ((fileSize !== undefined || rotateSeconds !== undefined) && (write === undefined || write === '-')) {
     throw new UsageError('-C and -G need a file to write: -w FILE');
   }
-  if (packetBuffered && /\.(gz|zst|lz4|xz)$/.test(write ?? ''))
-    throw new UsageError(
-      '-U writes packets at once, and a compressor holds them back; give one or the other',
-    );
   if (merge && isFolder(write))
     throw new UsageError('--merge makes one file of all captures; give it a name');
 }

@@ -110,5 +110,12 @@ function time(text: string): Time {
 function dateOf(text: string): number {
   const [, date, clock = '00:00:00', zone = ''] =
     /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?(Z|[-+]\d\d:\d\d)?$/.exec(text) ?? [];
-  return date === undefined ? Number.NaN : Date.parse(`${date}T${clock}${zone}`);
+  if (date === undefined || !isDay(date)) return Number.NaN;
+  return Date.parse(`${date}T${clock}${zone}`);
+}
+
+/** February has no 30th, though Date makes it the 2nd of March. */
+function isDay(date: string): boolean {
+  const begins = new Date(date);
+  return !Number.isNaN(begins.getTime()) && begins.toISOString().startsWith(date);
 }

@@ -31,6 +31,8 @@ const writings: Readonly<Record<Compression, Writing>> = {
   xz: byProgram('xz'),
 };
 
+export const isCompressedName = (path: string): boolean => compressionNamed(path) !== undefined;
+
 /** Throws FileError for a name that stands for a compression whose program is not there. */
 export function refuseUnwritable(path: string): void {
   const compression = compressionNamed(path);
@@ -39,8 +41,9 @@ export function refuseUnwritable(path: string): void {
   throw new FileError(path, `${program} is written by the program ${program}, which is not installed`);
 }
 
-export function compressing(sink: Sink): Sink {
-  const compression = compressionNamed(sink.name);
+/** As a name says: that of the sink, or what it was made of when there are several. */
+export function compressing(sink: Sink, named = sink.name): Sink {
+  const compression = compressionNamed(named);
   return compression === undefined ? sink : compressedSink(sink, writings[compression]);
 }
 

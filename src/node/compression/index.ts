@@ -1,4 +1,4 @@
 /** Compressed captures: recognised by their first bytes when read, by their names when written. */
 
-export { compressing, refuseUnwritable } from './compress.js';
+export { compressing, isCompressedName, refuseUnwritable } from './compress.js';
 export { decompressing } from './decompress.js';

@@ -23,6 +23,8 @@ export interface Surroundings {
   overrun(slot: number, values: Values): void;
   /** A packet load outside of the packet, before r0 becomes 0. */
   rejected(): void;
+  /** The function returns from this slot. */
+  returns(slot: number): void;
   /** Whether comparisons are to be decided together. */
   readonly chains: boolean;
 }
@@ -254,6 +256,7 @@ class FunctionEmitter {
         loadIndexed(asm, values, this.#packet, load, this.#reject);
         break;
       case 'exit':
+        this.#surroundings.returns(slot);
         asm.br(asm.depth - this.exits);
         break;
       default:

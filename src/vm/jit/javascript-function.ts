@@ -37,6 +37,7 @@ function bodyOf(plan: Plan, budget: number): string {
       body.statement('return -1;');
     },
     rejected() {},
+    returns() {},
     chains: false,
   };
   if (!values.isContext(1)) throw new NotExpressible('another r1');

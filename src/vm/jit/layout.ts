@@ -12,10 +12,14 @@ export const PAGE = 65_536;
 /** From here on memory belongs to packets. */
 export const PACKETS = 65_536;
 
-/** Globals of 32 bits: how many instructions are left, and whether a packet load of a called function ended the program. */
+/**
+ * Globals of 32 bits: how many instructions are left, whether a packet load of a called function ended the program, and
+ * the slot that the last of them returned from.
+ */
 export const BUDGET = 0;
 export const ENDED = 1;
-export const GLOBALS = 2;
+export const LEFT_AT = 2;
+export const GLOBALS = 3;
 
 /** The budget is counted in 31 bits. */
 export const LARGEST_BUDGET = 2 ** 31 - 1;

@@ -8,7 +8,7 @@ import * as wasm from '../../wasm/index.js';
 import { FRAMES, PACKET, STACK } from '../extended/state.js';
 import type { Assembler, PacketLocals } from './assembler.js';
 import type { Surroundings } from './emit.js';
-import { ENDED, LOWER_HALVES, STACKS, UPPER_HALVES } from './layout.js';
+import { BUDGET, ENDED, LEFT_AT, LOWER_HALVES, STACKS, UPPER_HALVES } from './layout.js';
 import type { Plan } from './plan.js';
 import type { Values } from './values.js';
 
@@ -73,8 +73,14 @@ export class StepCode implements Surroundings {
   }
 
   overrun(slot: number, values: Values): void {
-    this.#leave(-1 - slot, values);
+    this.#leave(() => this.#asm.i32Const(-1 - slot), values);
     this.#asm.op(control.unreachable);
+  }
+
+  returns(slot: number): void {
+    if (this.#frame.depth === undefined) return;
+    this.#asm.i32Const(slot);
+    this.#asm.globalSet(LEFT_AT);
   }
 
   get chains(): boolean {
@@ -88,16 +94,16 @@ export class StepCode implements Surroundings {
   }
 
   /** Leaves an instruction to the interpreter. A negative number is the complement of a slot at which the budget ended. */
-  #leave(slot: number, values: Values): void {
+  #leave(pushSlot: () => void, values: Values): void {
     for (let register = 0; register < REGISTERS; register++) values.pushWide(register);
     this.#asm.call(this.#callable.spill);
-    this.#asm.i32Const(slot);
+    pushSlot();
     this.#pushDepth();
     this.#asm.call(this.#callable.step);
   }
 
   #interpret(slot: number, values: Values): void {
-    this.#leave(slot, values);
+    this.#leave(() => this.#asm.i32Const(slot), values);
     const written = ebpf.writes(this.#plan.instructions[slot]!, this.#plan.operations[slot]!);
     for (let register = 0; register < FRAME_POINTER; register++) {
       // Helpers leave r1 … r5 alone here.
@@ -182,10 +188,11 @@ export class StepCode implements Surroundings {
       asm.i32Const(FRAMES - 1);
       asm.op(i32.eq);
       asm.if();
-      this.#leave(slot, values);
+      this.#leave(() => asm.i32Const(slot), values);
       asm.op(control.unreachable);
       asm.end();
     }
+    if (entry <= slot) this.#charge(() => asm.i32Const(slot), entry, values);
     for (let register = 0; register < FRAME_POINTER; register++) values.pushWide(register);
     this.#pushDepth();
     asm.i32Const(1);
@@ -198,6 +205,41 @@ export class StepCode implements Surroundings {
     asm.globalGet(ENDED);
     asm.if();
     end();
+    asm.end();
+    this.#chargeReturn(slot + 1, values);
+  }
+
+  /** Most functions stand behind what calls them, so that their ends lead back. */
+  #chargeReturn(target: number, values: Values): void {
+    const asm = this.#asm;
+    asm.globalGet(LEFT_AT);
+    asm.i32Const(target);
+    asm.op(i32.ge_s);
+    asm.if();
+    this.#charge(() => asm.globalGet(LEFT_AT), target, values);
+    asm.end();
+  }
+
+  /** For a way back from a slot to `target`. */
+  #charge(pushSlot: () => void, target: number, values: Values): void {
+    const asm = this.#asm;
+    asm.globalGet(BUDGET);
+    pushSlot();
+    asm.i32Const(target - 1);
+    asm.op(i32.sub);
+    asm.op(i32.sub);
+    asm.globalSet(BUDGET);
+    asm.globalGet(BUDGET);
+    asm.i32Const(0);
+    asm.op(i32.lt_s);
+    asm.if();
+    const pushComplement = (): void => {
+      pushSlot();
+      asm.i32Const(-1);
+      asm.op(i32.xor);
+    };
+    this.#leave(pushComplement, values);
+    asm.op(control.unreachable);
     asm.end();
   }
 }

@@ -69,15 +69,39 @@ describe('compiled programs and the extended interpreter agree', () => {
         const [here, there] = [bytes.slice(), bytes.slice()];
         const expected = runExtended(each, here, { budget });
         const seen = runJit(each, there, { budget });
-        // The interpreter charges returns from functions too, where they lead back; a budget is no part of the instruction set.
-        const calls = instructions.some((one) => ebpf.operationOf(one)?.symbol === 'local');
-        if (calls && [seen, expected].some((one) => 'fault' in one && one.fault.reason === 'budget')) return;
         expect(told(seen)).toEqual(told(expected));
         expect(there).toEqual(here);
       }),
       { numRuns: Number(runs ?? 2000) },
     );
   });
+});
+
+it.each([
+  ['behind what calls them', [0, 1, 2, 3, 4, 5, 6, 7]],
+  ['before what calls them', [0, 7, 6, 5, 4, 3, 2, 1]],
+])('functions that call one another again and again use up the budget: %s', (_, order) => {
+  const calls = 60;
+  const length = calls + 2;
+  const placeOf = (depth: number): number => length * order.indexOf(depth);
+  const instructions: ebpf.Instruction[] = order.flatMap((depth) => {
+    const at = placeOf(depth) + 1;
+    const entry = placeOf(depth + 1);
+    const body = Array.from({ length: calls }, (_, i) =>
+      depth === 7
+        ? { code: 0x07, dst: 0, src: 0, off: 0, imm: 1 }
+        : { code: 0x85, dst: 0, src: 1, off: 0, imm: entry - (at + i) - 1 },
+    );
+    const [start, exit] = [0xb7, 0x95].map((code) => ({ code, dst: 0, src: 0, off: 0, imm: 0 }));
+    return [start!, ...body, exit!];
+  });
+  for (const most of [1000, 1_000_000]) {
+    const [expected, seen] = [runExtended, runJit].map((run) =>
+      run({ instructions, spans: [] }, new Uint8Array(8), { budget: most }),
+    );
+    expect(told(expected!)).toEqual(['budget', expect.any(Number), expect.any(String)]);
+    expect(told(seen!)).toEqual(told(expected!));
+  }
 });
 
 describe('a load that no check precedes, since one before it reaches as far', () => {

@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as cbpf from '../../../src/cbpf/index.js';
 import { compile } from '../../../src/index.js';
-import { RecordFilter } from '../../../src/record-filter.js';
 import { translate } from '../../../src/translate/index.js';
-import { jitMachine, machine, newMemory, recordModules } from '../../../src/vm/index.js';
 import { chainsOf } from '../../../src/vm/jit/chains.js';
 import { plansOf } from '../../../src/vm/jit/compile.js';
+import { expectSame } from './over-records.js';
 
 const { op } = cbpf;
 
@@ -18,42 +17,6 @@ function chainsIn(program: cbpf.Program): readonly number[] {
     if (link !== undefined) lengths[lengths.length - 1]!++;
   }
   return lengths;
-}
-
-const PAGE = 65_536;
-const HEADER = 16;
-
-/** Which packets a program keeps that lie as records at the very end of a memory, by number. */
-function keptOf(program: cbpf.Program, packets: readonly Uint8Array[]): readonly number[] {
-  const length = packets.reduce((sum, packet) => sum + HEADER + packet.length, 0);
-  const memory = newMemory(PAGE);
-  const end = memory.buffer.byteLength;
-  const view = new DataView(memory.buffer);
-  let at = end - length;
-  for (const [number, packet] of packets.entries()) {
-    view.setUint32(at, number, true);
-    view.setUint32(at + 8, packet.length, true);
-    view.setUint32(at + 12, packet.length, true);
-    new Uint8Array(memory.buffer).set(packet, at + HEADER);
-    at += HEADER + packet.length;
-  }
-  const modules = recordModules(translate(program), { format: 'pcap', order: 'little' })!;
-  const records = new RecordFilter(modules, memory, PAGE);
-  records.filter(end - length, end, PAGE);
-  const kept: number[] = [];
-  for (at = end - length; kept.length < records.kept; ) {
-    kept.push(view.getUint32(at, true));
-    at += HEADER + view.getUint32(at + 8, true);
-  }
-  return kept;
-}
-
-function expectSame(program: cbpf.Program, packets: readonly Uint8Array[]): void {
-  const interpreter = machine(program);
-  const expected = [...packets.keys()].filter((number) => interpreter.run(packets[number]!) !== 0);
-  expect(keptOf(program, packets)).toEqual(expected);
-  const single = jitMachine(translate(program));
-  expect([...packets.keys()].filter((number) => single.run(packets[number]!) !== 0)).toEqual(expected);
 }
 
 const programOf = (instructions: readonly cbpf.Instruction[]): cbpf.Program => ({

@@ -2,13 +2,17 @@
 
 import { createRequire } from 'node:module';
 import type { ReadableStreamDefaultController } from 'node:stream/web';
+import { CaptureError } from '../../index.js';
 import type { Decoder } from './decoder.js';
 import { DecodingError } from './decoder.js';
 
 /** XZ_BUF_ERROR of xz-embedded: nothing to go on with. */
 const NO_PROGRESS = /error code 8$/;
 
+/** Throws CaptureError where there is no WebAssembly. */
 export async function openXz(): Promise<Decoder> {
+  if ((globalThis as { readonly WebAssembly?: unknown }).WebAssembly === undefined)
+    throw new CaptureError('no-webassembly', 'xz is unpacked by WebAssembly, which is not available', 0);
   const Stream = ownXzStream();
   let input: ReadableStreamDefaultController<Uint8Array> | undefined;
   let asked: (() => void) | undefined;

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CaptureError } from '../../../src/index.js';
 import { decompressing } from '../../../src/node/compression/index.js';
 import type { Source } from '../../../src/node/index.js';
@@ -126,6 +126,17 @@ describe.each<[string, External<Convert>, number]>([
       expect(bytes.subarray(0, sound).equals(long.subarray(0, sound))).toBe(true);
     },
   );
+});
+
+it.skipIf(skips(xz))(titled('xz without WebAssembly is refused, not called damaged', xz), async () => {
+  const compressed = present(xz)(capture);
+  vi.stubGlobal('WebAssembly', undefined);
+  try {
+    const { fault } = await readAll(compressed);
+    expect(fault?.message).toBe('xz is unpacked by WebAssembly, which is not available');
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 describe.skipIf(skips(zstd))(titled('a zstd window', zstd), () => {

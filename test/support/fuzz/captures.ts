@@ -1,9 +1,11 @@
 /** Damaged captures of every kind, without end: sound ones with bytes changed, moved, missing or added. */
 
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { text } from '../../../scripts/captures/packets.js';
+import { lz4Encoder } from '../../../src/node/compression/lz4-encoder.js';
 import {
   comment,
   described,
@@ -103,10 +105,40 @@ function changed(
   return copy;
 }
 
+type Pack = (bytes: Uint8Array) => Uint8Array;
+
+/** What there is no program for stays away. */
+const byProgram = (name: string): Pack[] =>
+  spawnSync(name, ['--version']).error === undefined
+    ? [(bytes) => spawnSync(name, ['-q', '-c'], { input: bytes }).stdout]
+    : [];
+
+function lz4(bytes: Uint8Array): Uint8Array {
+  const encoder = lz4Encoder();
+  return Buffer.concat([encoder.start(), encoder.encode(bytes), encoder.end()]);
+}
+
+/** Programs take as long to start as a hundred captures to filter: what they make is made once. */
+function packedCaptures(sound: readonly FuzzCapture[]): FuzzCapture[] {
+  const packs = [...byProgram('zstd'), ...byProgram('xz'), lz4];
+  return packs.flatMap((pack) =>
+    sound.slice(0, PACKED).map(({ source, bytes }) => ({ source: `${source}, packed`, bytes: pack(bytes) })),
+  );
+}
+
+/** Of each compression. */
+const PACKED = 12;
+
 export function* fuzzCaptures(seed: number): Generator<FuzzCapture> {
   const r = random(seed);
   const sound = soundCaptures();
+  const packed = packedCaptures(sound);
   for (;;) {
+    if (r.once(16)) {
+      const { source, bytes } = r.pick(packed);
+      yield { source, bytes: r.pick(mutations)(bytes, r) };
+      continue;
+    }
     const { source, bytes } = r.pick(sound);
     let damaged = r.once(12) ? Buffer.concat([bytes, r.pick(sound).bytes]) : bytes;
     const isPacked = r.once(8);

@@ -1,7 +1,7 @@
 /**
  * Seconds that `bpfsieve filter -r -w` takes beside `tcpdump -r -w`, whole processes in turn, files in the page cache:
  * `npx tsx bench/filter.ts [--size MB] [--rounds N] [--only WORD] [--program dist/cli/bin.js] [--folder DIR]`. Needs a
- * build. Captures are made where they are missing, and stay.
+ * build. Captures are made where they are missing, and stay. Beside them what Node takes for only reading, or copying, the file.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -59,6 +59,14 @@ const sievesOf = (capture: string, filter: string, threads: readonly number[]): 
     same: true,
   }));
 
+/** Node reading all of a capture, and copying it, which is about what a filter does that keeps most of it. */
+const floorOf = (capture: string, share: (typeof shares)[number]): Contender => {
+  const script = join(import.meta.dirname, 'filter', 'floor.cjs');
+  return share === 'most'
+    ? { name: 'Node, copying alone', line: `${process.execPath} ${script} ${capture} $OUT` }
+    : { name: 'Node, reading alone', line: `${process.execPath} ${script} ${capture}` };
+};
+
 const contests: Contest[] = [
   ...(['mixed', 'small'] as const).flatMap((name) =>
     shares.map((share) => ({
@@ -66,6 +74,7 @@ const contests: Contest[] = [
       contenders: [
         { name: 'tcpdump', line: `tcpdump -r ${captures[name]} -w $OUT ${filters[share]}` },
         ...sievesOf(captures[name], filters[share], [1, 2]),
+        floorOf(captures[name], share),
       ],
     })),
   ),

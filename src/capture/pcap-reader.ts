@@ -88,7 +88,8 @@ export class PcapReader implements RecordReader {
     const largest = Math.min(snapLength, this.#largestPacket);
     const offset = this.#signedFractions ? undefined : 0;
     const limits = Uint32Array.of(largest + 1);
-    return { format: 'pcap', littleEndian, from, snapLength, limits, offset, largest };
+    const { interfaces } = this;
+    return { format: 'pcap', littleEndian, from, interfaces, snapLength, limits, offset, largest };
   }
 
   recover(): boolean {

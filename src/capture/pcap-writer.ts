@@ -58,6 +58,7 @@ export class PcapWriter implements CaptureWriter {
   copies(from: Interface): boolean {
     const header = this.#header ?? from;
     return (
+      from.number === undefined &&
       from.resolution === this.#resolution &&
       from.linkType === header.linkType &&
       from.snapLength <= header.snapLength

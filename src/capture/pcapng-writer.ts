@@ -84,6 +84,14 @@ export class PcapngWriter implements CaptureWriter {
     this.#addPacketBlock(record, record.interface.swapped ? turnBlock(block) : block, number);
   }
 
+  copies(from: Interface): boolean {
+    return from.number !== undefined && this.#numbers.get(from) === from.number;
+  }
+
+  addCopies(blocks: Uint8Array): void {
+    this.#written.append(blocks);
+  }
+
   take(): Uint8Array {
     return this.#written.take();
   }

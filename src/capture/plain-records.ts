@@ -14,7 +14,8 @@ export interface PlainRecords {
   readonly littleEndian: boolean;
   /** One of their interfaces, which are alike in what a program depends on. */
   readonly from: Interface;
-  /** The longest of their snap lengths. */
+  /** All of their interfaces, and the longest of the snap lengths. */
+  readonly interfaces: readonly Interface[];
   readonly snapLength: number;
   /** For each interface of the section, by its number, how long no packet of it is; 0 if they have to be read. */
   readonly limits: Uint32Array;
@@ -47,6 +48,7 @@ export function plainBlocks(
     format: 'pcapng',
     littleEndian: !from.swapped,
     from,
+    interfaces: plain.map((each) => each.interface),
     snapLength: plain.reduce((longest, each) => Math.max(longest, each.interface.snapLength), 0),
     limits: Uint32Array.from(section, (each) => (isPlain(each) ? each.interface.snapLength + 1 : 0)),
     offset: haveOneClock ? clock.offset : undefined,

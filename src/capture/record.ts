@@ -83,7 +83,10 @@ export interface PacketOutput {
   begin(from: Interface): void;
   /** The record is valid until this returns. */
   add(packet: PacketRecord): void;
-  /** Whether records of this interface that lie as in a little-endian classic pcap file are wanted as they are. */
+  /**
+   * Whether whole records of this interface are wanted: those of a little-endian classic pcap file; or if it has a number,
+   * Enhanced Packet Blocks of a little-endian section.
+   */
   copies?(from: Interface): boolean;
   /** Takes whole records of that kind, one after the other. They are valid until this returns. */
   addCopies?(records: Uint8Array, packets: number): void;

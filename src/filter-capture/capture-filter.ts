@@ -7,11 +7,10 @@ import { ListedRecords } from './listed-records.js';
 import type { FilterCaptureOptions, PacketCounts, RecordWork } from './options.js';
 import { PacketMemory } from './packet-memory.js';
 import type { Selector } from './selector.js';
+import { wholeForm } from './whole-form.js';
 
 /** The interpreter takes as long for these as the compiler for the program. */
 const USUALLY_INTERPRETED = 4096;
-
-const resolutions: readonly capture.Resolution[] = ['microseconds', 'nanoseconds'];
 
 /** A block of a pcapng file, and how many packets of the batch come before it. */
 interface PlacedBlock {
@@ -226,10 +225,10 @@ export class CaptureFilter {
     if (!this.#hasMemory || this.#batches.isWaiting || listed.waiting > 0) return false;
     if (!listed.run(reader, (plain) => this.#programs.selectorFor(plain.from)?.list(plain))) return false;
     const plain = listed.plain!;
-    const resolution = this.#resolutionFor(plain);
-    if (resolution === undefined) return true;
+    const form = this.#wantsWhole ? wholeForm(plain, this.#output) : undefined;
+    if (form === undefined) return true;
     this.#read += listed.seen;
-    const { records, packets } = listed.convert(resolution);
+    const { records, packets } = listed.convert(form);
     this.#selection.admit(packets);
     if (packets === 0) return true;
     this.#handBlocks(0);
@@ -238,18 +237,15 @@ export class CaptureFilter {
     return true;
   }
 
-  /** How times are to be counted in records of classic pcap, if those are what the output wants of plain records. */
-  #resolutionFor({ from, snapLength, offset }: capture.PlainRecords): capture.Resolution | undefined {
-    if (offset === undefined || !this.#selection.wantsAll || this.#options.lost !== undefined)
-      return undefined;
-    return resolutions.find((resolution) => this.#output?.copies?.({ ...from, snapLength, resolution }));
+  /** Whether nothing has to be known of each packet but whether it is kept. */
+  get #wantsWhole(): boolean {
+    return this.#selection.wantsAll && this.#options.lost === undefined;
   }
 
   /** The interface whose records are copied to the output as they lie. */
   #copied({ longestCopied, interfaces: [from] }: capture.RecordReader): capture.Interface | undefined {
     if (longestCopied === undefined || from === undefined) return undefined;
-    if (!this.#selection.wantsAll || this.#options.lost !== undefined) return undefined;
-    return this.#output?.copies?.(from) === true ? from : undefined;
+    return this.#wantsWhole && this.#output?.copies?.(from) === true ? from : undefined;
   }
 
   /** Hands records to the output as they lie, as far as nothing has to be known of each but whether it is kept. */

@@ -2,6 +2,7 @@
 
 import * as capture from '../capture/index.js';
 import { LIST_ROW, type RecordList } from './record-list.js';
+import type { WholeForm } from './whole-form.js';
 
 /** Shorter runs cost more than to read each packet. */
 const SHORT = 32;
@@ -80,12 +81,12 @@ export class ListedRecords {
     return this.#plain;
   }
 
-  /** All that are to be kept, as records of classic pcap, in place of what was passed over. The run is used up. */
-  convert(resolution: capture.Resolution): { readonly records: Uint8Array; readonly packets: number } {
+  /** All that are to be kept, together in place of what was passed over. The run is used up. */
+  convert(form: WholeForm): { readonly records: Uint8Array; readonly packets: number } {
     const window = this.#window;
     const { start } = window;
     const list = this.#list!;
-    const end = list.convert(this.#base + start, this.#plain!, resolution) - this.#base;
+    const end = list.convert(this.#base + start, this.#plain!, form) - this.#base;
     window.start = list.stop - this.#base;
     const packets = this.#rows.length / LIST_ROW;
     this.#end();

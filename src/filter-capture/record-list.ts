@@ -1,10 +1,11 @@
 /** Plain records in WebAssembly memory → the list of those that a program keeps. */
 
-import type { PlainRecords, Resolution } from '../capture/index.js';
+import type { PlainRecords } from '../capture/index.js';
 import { entryOf } from '../record-filter.js';
 import { api } from '../wasm/index.js';
+import { type Convert, conversionModule } from './conversion.js';
 import type { PacketMemory } from './packet-memory.js';
-import { type Convert, pcapRecordsModule } from './pcap-records.js';
+import type { WholeForm } from './whole-form.js';
 
 /** See record-batch.ts of the compiled machine. */
 type List = (
@@ -51,13 +52,13 @@ export class RecordList {
     this.rows = new Uint32Array(memory.buffer, list, (rowsEnd! - list) / 4);
   }
 
-  /** Writes the listed records as those of classic pcap, to where the first record seen lies. Gives where they end. */
-  convert(into: number, plain: PlainRecords, resolution: Resolution): number {
+  /** Puts the listed records together in that form, where the first record seen lies. Gives where they end. */
+  convert(into: number, plain: PlainRecords, form: WholeForm): number {
     const { memory, list } = this.#memory;
-    const key = `${plain.from.resolution} ${resolution}`;
+    const key = `${plain.from.resolution} ${form}`;
     let convert = this.#conversions.get(key);
     if (convert === undefined && api !== undefined) {
-      convert = entryOf(new api.Module(pcapRecordsModule(plain, resolution)), memory) as Convert;
+      convert = entryOf(new api.Module(conversionModule(plain, form)), memory) as Convert;
       this.#conversions.set(key, convert);
     }
     return convert!(list, this.rows.length / LIST_ROW, plain.offset ?? 0, into) >>> 0;

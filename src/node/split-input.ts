@@ -1,6 +1,6 @@
-/** A source → tables of packets of one interface, and the blocks between them. */
+/** A source → tables of packets of one interface, or runs over records that are not read, and the blocks between them. */
 
-import { type Allocate, BatchReader, PacketBatch, USUAL_WINDOW_SIZE } from '../capture/index.js';
+import { BatchReader, PacketBatch, USUAL_WINDOW_SIZE } from '../capture/index.js';
 import {
   type Block,
   CaptureError,
@@ -12,9 +12,11 @@ import {
   type RecordReader,
   Window,
 } from '../index.js';
+import type { RecordRun, RuleMachine } from '../rules/index.js';
 import { decompressing } from './compression/index.js';
 import { fill } from './fill.js';
 import type { Source } from './source.js';
+import { SplitRuns } from './split-runs.js';
 
 /** A block of a pcapng file, and how many packets of the table come before it. */
 export interface PlacedBlock {
@@ -25,6 +27,8 @@ export interface PlacedBlock {
 export interface SplitInputOptions {
   readonly behavior: Parameters<typeof openCapture>[1];
   readonly signal: AbortSignal | undefined;
+  /** Whether packets are wanted that match no rule. */
+  readonly hasUnmatched: boolean;
   /** Called for what cannot be read and is left out. Without it the fault ends the reading. */
   readonly lost: ((loss: Loss) => void) | undefined;
 }
@@ -47,7 +51,7 @@ export class SplitInput {
   readonly #options: SplitInputOptions;
   readonly #batches: BatchReader;
   #reader: RecordReader | undefined;
-  #allocate: Allocate | undefined;
+  readonly #runs: SplitRuns;
   /** Of the compressed data, told when all that came before is used up. */
   #sourceFault: CaptureError | undefined;
 
@@ -56,6 +60,7 @@ export class SplitInput {
     this.#source = decompressing(source);
     this.#options = options;
     this.#batches = new BatchReader(this.window, this.batch, options.lost);
+    this.#runs = new SplitRuns(this.window, options.hasUnmatched);
   }
 
   /** Undefined while there is no readable header. */
@@ -93,6 +98,7 @@ export class SplitInput {
   next(): boolean {
     this.batch.count = 0;
     this.blocks = [];
+    this.#runs.finish(this.#reader);
     if (this.fault !== undefined) return false;
     try {
       this.#reader ??= openCapture(this.window, this.#options.behavior, (block) =>
@@ -104,20 +110,35 @@ export class SplitInput {
       this.fault = this.#sourceFault ?? error;
       return false;
     }
-    const isMore = this.#batches.read(this.#reader);
+    if (!this.#batches.isWaiting && this.#runs.next(this.#reader)) {
+      this.read += this.run!.seen;
+      return true;
+    }
+    const isMore = this.#batches.read(this.#reader, this.#runs.waiting);
+    this.#runs.waited(this.batch.count);
     this.read += this.batch.count;
     return isMore || this.batch.count > 0 || this.blocks.length > 0;
   }
 
-  /** From the next `fill` on the window lies in other memory. */
-  move(allocate: Allocate): void {
-    this.#allocate = allocate;
+  /** Records that were run over in place of a table, and are not read. */
+  get run(): RecordRun | undefined {
+    return this.#runs.run;
+  }
+
+  /** Makes `record` the packet of a row of the run, or else of the table. */
+  record(row: number, record: PacketRecord): void {
+    if (this.run === undefined) this.batch.read(row, record);
+    else this.#runs.read(this.#reader!, row, record);
+  }
+
+  /** From the next `fill` on the window lies in the memory of a machine, which is for packets as of an interface. */
+  enter(machine: RuleMachine, from: Interface): void {
+    this.#runs.enter(machine, from);
   }
 
   /** Waits at least a turn of the event loop, so that signals are seen while a long file is read. */
   async fill(): Promise<void> {
-    if (this.#allocate !== undefined) this.window.move(this.#allocate);
-    this.#allocate = undefined;
+    this.#runs.move();
     const fault = await fill(this.window, this.#source, this.#options.signal);
     this.#sourceFault ??= fault;
   }

@@ -3,6 +3,7 @@
 import { emptyRecord, ROW_LENGTH, savefileBehaviors } from '../capture/index.js';
 import { readVersion } from '../compile-options.js';
 import { CaptureError } from '../index.js';
+import type { RecordRun } from '../rules/index.js';
 import { refuseUnwritable } from './compression/index.js';
 import { fileIdentity } from './sink.js';
 import { openSource } from './source.js';
@@ -55,6 +56,7 @@ export class SplitWork {
       const input = new SplitInput(source, {
         behavior,
         signal,
+        hasUnmatched: this.#options.unmatched !== undefined,
         lost: lost && ((loss) => lost(source.name, loss)),
       });
       this.#inputs.push(input);
@@ -101,8 +103,8 @@ export class SplitWork {
     const [first] = input.interfaces;
     if (first === undefined) return false;
     this.#machines.machineFor(first);
-    const { allocate } = this.#machines.machineFor(input.batch.interface ?? first);
-    if (allocate !== undefined) input.move(allocate);
+    const usual = input.batch.interface ?? first;
+    input.enter(this.#machines.machineFor(usual), usual);
     if (this.#inputs.every((each) => each === input || each.format === undefined)) this.#outputs?.open();
     // What its blocks describe comes with them.
     if (first.number === undefined) input.hand(() => this.#outputs?.beginInput(first));
@@ -121,7 +123,7 @@ export class SplitWork {
   }
 
   #distribute(input: SplitInput): void {
-    const { batch, blocks } = input;
+    const { batch, blocks, run } = input;
     let block = 0;
     const handBlocks = (before: number): void => {
       for (; block < blocks.length && blocks[block]!.before <= before; block++) {
@@ -145,16 +147,28 @@ export class SplitWork {
       }
     }
     handBlocks(Number.POSITIVE_INFINITY);
+    if (run !== undefined) this.#distributeRun(input, run);
   }
 
-  /** The rules that match a packet are results[at … end). */
-  #hand(input: SplitInput, number: number, results: Uint32Array, at: number, end: number): void {
+  #distributeRun(input: SplitInput, { rows, seen }: RecordRun): void {
+    let told = 0;
+    for (let row = 0; row < rows.length && input.fault === undefined; told++) {
+      const end = row + 2 + rows[row + 1]!;
+      this.#hand(input, row, rows, row + 2, end);
+      row = end;
+    }
+    // Others match no rule, and nobody wants them.
+    if (input.fault === undefined) this.#counts[this.#rules.length]! += seen - told;
+  }
+
+  /** The rules that match the packet of a row are results[at … end). */
+  #hand(input: SplitInput, row: number, results: Uint32Array, at: number, end: number): void {
     const counts = this.#counts;
     if (at === end || (this.#options.first && end - at > 1)) {
       let first = this.#rules.length;
       for (let i = at; i < end; i++) if (results[i]! < first) first = results[i]!;
       this.#firstMatch[0] = first;
-      this.#hand(input, number, this.#firstMatch, 0, 1);
+      this.#hand(input, row, this.#firstMatch, 0, 1);
       return;
     }
     if (this.#outputs === undefined) {
@@ -162,7 +176,7 @@ export class SplitWork {
       return;
     }
     const record = this.#record;
-    input.batch.read(number, record);
+    input.record(row, record);
     try {
       // A packet that is cut to the snap length does not lie as it is to be written.
       const isWhole = record.blockLength === record.capturedLength + (input.copiedHeader ?? -1);

@@ -10,7 +10,8 @@ import { Implications } from './implication.js';
 import { interpretedRules } from './interpreted.js';
 import { STAMPS, type Tables } from './layout.js';
 import { Planner, type Target, TooLarge } from './plan.js';
-import type { PacketTable, RuleMachine } from './rule-machine.js';
+import { nameOf, ROW_HEAD, type RunRecords } from './record-batch.js';
+import type { PacketTable, PlainRecords, RecordRun, RuleMachine } from './rule-machine.js';
 import { trace } from './trace.js';
 import { Values } from './value.js';
 
@@ -20,6 +21,11 @@ const PAGE = 1 << 16;
 const MOST_PACKETS = 4096;
 /** Words that results may take, beyond those of one packet. */
 const ROOM = 1 << 16;
+
+/** Limits of interfaces take the place of the table. */
+const MOST_INTERFACES = (ROW / 4) * MOST_PACKETS;
+/** Words of what a run over records tells. */
+const STATE = 3;
 
 /** The number of the last packet must not come again; at this one all are forgotten. */
 const LAST_SERIAL = 0x7fff0000;
@@ -90,7 +96,9 @@ class Combined implements RuleMachine {
   readonly #table: number;
   readonly #results: number;
   readonly #full: number;
+  readonly #state: number;
   readonly #packets: number;
+  readonly #exports: wasm.Instance['exports'];
   #serial = 0;
 
   constructor(roots: readonly Target[], rules: number) {
@@ -100,12 +108,14 @@ class Combined implements RuleMachine {
     this.#table = tables.end;
     this.#results = this.#table + ROW * MOST_PACKETS;
     this.#full = this.#results + 4 * ROOM;
-    this.#packets = this.#full + 4 * (rules + 1);
+    this.#state = this.#full + 4 * (rules + ROW_HEAD);
+    this.#packets = this.#state + 4 * STATE;
     const api = wasm.api!;
     this.#memory = new api.Memory({ initial: Math.ceil(this.#packets / PAGE) });
     this.#reset();
     const instance = new api.Instance(new api.Module(bytes), { host: { memory: this.#memory } });
     this.#run = instance.exports[BATCH] as RunBatch;
+    this.#exports = instance.exports;
   }
 
   readonly allocate = (length: number, kept: Uint8Array): Uint8Array =>
@@ -122,6 +132,32 @@ class Combined implements RuleMachine {
     }
     return from + done;
   }
+
+  readonly runRecords = (
+    { buffer, byteOffset }: Uint8Array,
+    start: number,
+    end: number,
+    { format, littleEndian, limits, largest }: PlainRecords,
+    all: boolean,
+  ): RecordRun | undefined => {
+    if (buffer !== this.#memory.buffer) return undefined;
+    if (this.#serial > LAST_SERIAL) this.#reset();
+    const run = this.#exports[nameOf({ format, order: littleEndian ? 'little' : 'big' })] as RunRecords;
+    // Of so many interfaces hardly any has packets; those of the others are read.
+    const count = Math.min(limits.length, MOST_INTERFACES);
+    new Uint32Array(buffer, this.#table, count).set(limits.subarray(0, count));
+    const [first, full, results] = [this.#results, this.#full, this.#state];
+    const [from, to] = [byteOffset + start, byteOffset + end];
+    run(from, to, largest, this.#table, count, this.#serial, Number(all), first, full, results);
+    const [seen, last, rowsEnd] = new Uint32Array(buffer, results, STATE) as unknown as [
+      number,
+      number,
+      number,
+    ];
+    this.#serial += seen;
+    const rows = new Uint32Array(buffer, first, (rowsEnd - first) / 4);
+    return { seen, last: last - byteOffset, rows, origin: byteOffset };
+  };
 
   /** Tables as they were made, and no stamps. */
   #reset(): void {
@@ -170,6 +206,7 @@ function beside(
   return {
     name: `${combined.name} and ${machines[0]!.machine.name}`,
     allocate: combined.allocate,
+    runRecords: undefined,
     get results() {
       return results;
     },

@@ -6,6 +6,7 @@ import { Tables } from './layout.js';
 import { PACKET_PARAMETERS } from './packet-code.js';
 import type { Plan, Target } from './plan.js';
 import { PlanCode } from './plan-code.js';
+import { emitRecordBatch, kinds } from './record-batch.js';
 import { GLOBALS, routine, routines } from './routines.js';
 
 const { type } = wasm;
@@ -36,7 +37,7 @@ export function emitRules(roots: readonly Target[], rules: number): RuleModule {
     queue.push(plan);
     return number;
   };
-  const batch = emitBatch((body, packetLocals) => {
+  const emitPacket = (body: wasm.FunctionBody, packetLocals: readonly number[]): void => {
     for (const { rules: always, plan } of roots) {
       for (const rule of always) {
         body.i32Const(rule);
@@ -46,12 +47,16 @@ export function emitRules(roots: readonly Target[], rules: number): RuleModule {
       for (const local of packetLocals) body.get(local);
       body.call(functionOf(plan));
     }
-  });
+  };
+  const batches = [
+    { ...emitBatch(emitPacket), name: BATCH },
+    ...kinds.map((kind) => emitRecordBatch(kind, emitPacket)),
+  ];
   for (const plan of queue) bodies.push(new PlanCode(tables, functionOf).function(plan));
   const bytes = wasm.encodeModule({
     imports: [],
     memory: { module: 'host', name: 'memory', pages: 1 },
-    functions: [...fixed, ...bodies.map((body) => ({ type: packetType, body })), { ...batch, name: BATCH }],
+    functions: [...fixed, ...bodies.map((body) => ({ type: packetType, body })), ...batches],
     globals: GLOBALS,
   });
   return { bytes, tables };

@@ -17,6 +17,7 @@ export function interpretedRules(programs: readonly (cbpf.Program | undefined)[]
   return {
     name: 'interpreter',
     allocate: undefined,
+    runRecords: undefined,
     results,
     run({ bytes, rows, rowLength, count }: PacketTable, from) {
       let at = 0;

@@ -11,6 +11,29 @@ export interface PacketTable {
   readonly count: number;
 }
 
+/** What makes records of a capture plain, so that they need not be read (capture/plain-records.ts). */
+export interface PlainRecords {
+  readonly format: 'pcap' | 'pcapng';
+  readonly littleEndian: boolean;
+  /** How long no packet of each interface is. */
+  readonly limits: Uint32Array;
+  /** No packet of pcap, and no block of pcapng, is longer. */
+  readonly largest: number;
+}
+
+/** Records that were run over without being read. Valid until the next run. */
+export interface RecordRun {
+  /** How many there were, and where in the bytes the last of them lies. */
+  readonly seen: number;
+  readonly last: number;
+  /**
+   * Where in memory a record lies, how many rules match, and their numbers, for each record that matches one, or for all. The
+   * bytes lie at `origin` of that memory.
+   */
+  readonly rows: Uint32Array;
+  readonly origin: number;
+}
+
 export interface RuleMachine {
   readonly name: string;
   /**
@@ -24,6 +47,19 @@ export interface RuleMachine {
    * table unless there was no room for more results.
    */
   run(packets: PacketTable, from: number): number;
+  /**
+   * Runs over the records in bytes[start … end) of memory that it gave, as far as they are plain and there is room for results;
+   * with `all`, those that match no rule have rows too. Undefined for what cannot be run so.
+   */
+  readonly runRecords:
+    | ((
+        bytes: Uint8Array,
+        start: number,
+        end: number,
+        plain: PlainRecords,
+        all: boolean,
+      ) => RecordRun | undefined)
+    | undefined;
   /**
    * For each packet of the last run: how many rules match it, and their numbers, in no order. Valid until the next run.
    */

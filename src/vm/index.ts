@@ -9,16 +9,19 @@ export { type ExtendedOptions, extendedInterpreter } from './extended-interprete
 export { type Fault, type FaultReason, MachineFault } from './fault.js';
 export {
   compiledMachine,
+  emitRecords,
   type JitMachine,
   type JitOptions,
   jitMachine,
   newMemory,
   PACKETS,
+  RECORD,
   type RecordKind,
   type RecordModules,
   recordLayouts,
   recordModule,
   recordModules,
+  recordParameters,
   runJit,
 } from './jit/index.js';
 export type { Machine, MachineOptions } from './machine.js';

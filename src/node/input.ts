@@ -24,6 +24,12 @@ interface Facts {
   readonly read: number;
 }
 
+/** An error holds whatever was at work, readers and their windows too, until its stack has been asked for. */
+function lettingGo(error: CaptureError): CaptureError {
+  void error.stack;
+  return error;
+}
+
 export class Input {
   readonly name: string;
   /** The fault that ended the reading early. */
@@ -90,7 +96,7 @@ export class Input {
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       // What the cut leaves of the last record is no fault of its own.
-      this.fault = this.#sourceFault ?? error;
+      this.fault = lettingGo(this.#sourceFault ?? error);
       return false;
     }
   }
@@ -106,7 +112,7 @@ export class Input {
       return this.#open.handOver();
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
-      this.fault = this.#sourceFault ?? error;
+      this.fault = lettingGo(this.#sourceFault ?? error);
       return undefined;
     }
   }
@@ -135,7 +141,7 @@ export class Input {
       this.#open.finish();
     } catch (error) {
       if (error instanceof FilterError) this.unsupported = error;
-      else if (error instanceof CaptureError) this.fault ??= error;
+      else if (error instanceof CaptureError) this.fault ??= lettingGo(error);
       else throw error;
     }
   }

@@ -11,7 +11,7 @@ const SKIPPED_MASK = 0xfffffff0;
 /** What `zstd --long` uses without being asked for more, and what others take. */
 const LARGEST_WINDOW = 128 << 20;
 /** Room behind the window: it is moved to the front when that is used up. */
-const LEAST_ROOM = 1 << 20;
+const LEAST_ROOM = 1 << 18;
 const MOST_ROOM = 32 << 20;
 
 const CHECKSUM_LENGTH = 4;
@@ -105,7 +105,7 @@ class ZstdDecoder implements Decoder {
   }
 
   #begin(window: number, contentSize: number | undefined, hasChecksum: boolean): void {
-    const room = Math.max(LEAST_ROOM, Math.min(MOST_ROOM, window));
+    const room = Math.max(LEAST_ROOM, Math.min(MOST_ROOM, window / 2));
     const size = Math.min(window, contentSize ?? window) + room;
     const output = { bytes: new Uint8Array(size), at: 0 };
     this.#frame = { window, contentSize, hasChecksum, output, blocks: new BlockDecoder(output, window) };

@@ -6,6 +6,7 @@ import type { Program } from '../compiler.js';
 import { RecordFilter } from '../record-filter.js';
 import { translate } from '../translate/index.js';
 import {
+  type JitMachine,
   jitMachine,
   type Machine,
   machine,
@@ -42,14 +43,16 @@ export function interpretedSelector(program: Program): Selector {
 export function compiledSelector(program: Program, memory: PacketMemory): Selector | undefined {
   const extended = translated(program);
   if (extended === undefined) return undefined;
-  const compiled = jitMachine(extended, { memory: memory.memory });
+  // Records that lie as they are wanted hardly ever need it.
+  let known: JitMachine | undefined;
+  const compiled = (): JitMachine => (known ??= jitMachine(extended, { memory: memory.memory }));
   let records: RecordFilter | undefined;
   const lists = new Map<string, RecordList | undefined>();
   return {
     select(batch, kept) {
-      const table = compiled.table();
+      const table = compiled().table();
       return table === undefined
-        ? selectEach(compiled, batch, kept)
+        ? selectEach(compiled(), batch, kept)
         : selectTable(table, memory, batch, kept);
     },
     records() {

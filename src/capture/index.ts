@@ -18,6 +18,7 @@ export {
   type RecordReader,
   type Resolution,
 } from './record.js';
+export { RunPace } from './run-pace.js';
 export { type SavefileBehavior, savefileBehaviors } from './savefile-behavior.js';
 export { compareTimes, Selection, type SelectionOptions, type Time, timeOf } from './selection.js';
 export { Tail } from './tail.js';

@@ -193,8 +193,8 @@ export class CaptureFilter {
     if (this.#reader === undefined || !this.#batches.passFault(this.#reader)) return false;
     if (this.#copied(this.#reader) !== undefined) this.#passCopies(this.#reader);
     else if (this.#list(this.#reader)) return true;
-    const isMore = this.#batches.read(this.#reader, this.#listed.waiting || undefined);
-    this.#listed.waited(this.#batch.count);
+    const isMore = this.#batches.read(this.#reader, this.#listed.pace.waiting || undefined);
+    this.#listed.pace.waited(this.#batch.count);
     if (this.#batch.count > 0) this.#keptCount = this.#select();
     return isMore || this.#batch.count > 0 || this.#blocks.length > 0;
   }
@@ -222,7 +222,7 @@ export class CaptureFilter {
   /** Passes over records that lie in the memory of compiled programs. False where they have to be read. */
   #list(reader: capture.RecordReader): boolean {
     const listed = this.#listed;
-    if (!this.#hasMemory || this.#batches.isWaiting || listed.waiting > 0) return false;
+    if (!this.#hasMemory || this.#batches.isWaiting || listed.pace.waiting > 0) return false;
     if (!listed.run(reader, (plain) => this.#programs.selectorFor(plain.from)?.list(plain))) return false;
     const plain = listed.plain!;
     const form = this.#wantsWhole ? wholeForm(plain, this.#output) : undefined;

@@ -4,16 +4,12 @@ import * as capture from '../capture/index.js';
 import { LIST_ROW, type RecordList } from './record-list.js';
 import type { WholeForm } from './whole-form.js';
 
-/** Shorter runs cost more than to read each packet. */
-const SHORT = 32;
-/** Packets that are read at most, before another run is tried. */
-const LONGEST_WAIT = 4096;
-
 const none = new Uint32Array(0);
 
 export class ListedRecords {
   /** Records of the run that is being used up. */
   seen = 0;
+  readonly pace = new capture.RunPace();
   readonly #window: capture.Window;
   readonly #scratch = capture.emptyRecord();
   #reader: capture.RecordReader | undefined;
@@ -22,22 +18,9 @@ export class ListedRecords {
   #list: RecordList | undefined;
   #rows: Uint32Array = none;
   #next = 0;
-  /** Doubles with every short run, so that captures that have no others are read as if there were none. */
-  #wait = 1;
-  #waiting = 0;
 
   constructor(window: capture.Window) {
     this.#window = window;
-  }
-
-  /** How many packets are to be read before there may be another run. */
-  get waiting(): number {
-    return this.#waiting;
-  }
-
-  /** So many packets were read. */
-  waited(packets: number): void {
-    this.#waiting = Math.max(0, this.#waiting - packets);
   }
 
   /** Goes over what lies in the window. False where that is nothing plain, or nothing that there is a program for. */
@@ -56,8 +39,7 @@ export class ListedRecords {
       this.#next = 0;
       this.seen = list.seen;
     }
-    this.#wait = this.seen < SHORT ? Math.min(2 * this.#wait, LONGEST_WAIT) : 1;
-    this.#waiting = this.#wait;
+    this.pace.ran(this.seen);
     return this.seen > 0;
   }
 

@@ -114,8 +114,8 @@ export class SplitInput {
       this.read += this.run!.seen;
       return true;
     }
-    const isMore = this.#batches.read(this.#reader, this.#runs.waiting);
-    this.#runs.waited(this.batch.count);
+    const isMore = this.#batches.read(this.#reader, this.#runs.pace.waiting || undefined);
+    this.#runs.pace.waited(this.batch.count);
     this.read += this.batch.count;
     return isMore || this.batch.count > 0 || this.blocks.length > 0;
   }

@@ -1,26 +1,19 @@
 /** Plain records in a window that lies in the memory of a machine → runs of the machine over them, unread. */
 
-import { emptyRecord } from '../capture/index.js';
+import { emptyRecord, RunPace } from '../capture/index.js';
 import type { Interface, PacketRecord, RecordReader, Window } from '../index.js';
 import type { RecordRun, RuleMachine } from '../rules/index.js';
-
-/** Shorter runs cost more than to read each packet. */
-const SHORT = 32;
-/** Packets that are read at most, before another run is tried. */
-const LONGEST_WAIT = 4096;
 
 export class SplitRuns {
   /** What is being used up. */
   run: RecordRun | undefined;
+  readonly pace = new RunPace();
   readonly #window: Window;
   readonly #all: boolean;
   readonly #scratch = emptyRecord();
   #machine: RuleMachine | undefined;
   #from: Interface | undefined;
   #hasMoved = false;
-  /** Doubles with every short run, so that captures that have no others are read as if there were none. */
-  #wait = 1;
-  #waiting = 0;
 
   /** `all`: records that match no rule are wanted too. */
   constructor(window: Window, all: boolean) {
@@ -41,26 +34,15 @@ export class SplitRuns {
     this.#hasMoved = true;
   }
 
-  /** How many packets are to be read before there may be another run; undefined for any number. */
-  get waiting(): number | undefined {
-    return this.#waiting || undefined;
-  }
-
-  /** So many packets were read. */
-  waited(packets: number): void {
-    this.#waiting = Math.max(0, this.#waiting - packets);
-  }
-
   /** Runs over what lies in the window. False where that is nothing plain, or of another kind than the machine is for. */
   next(reader: RecordReader): boolean {
-    if (!this.#hasMoved || this.#waiting > 0) return false;
+    if (!this.#hasMoved || this.pace.waiting > 0) return false;
     const plain = reader.plain?.();
     const { linkType, swapped } = this.#from!;
     const isAlike = plain?.from.linkType === linkType && plain.from.swapped === swapped;
     const { bytes, start, end } = this.#window;
     const run = isAlike ? this.#machine!.runRecords?.(bytes, start, end, plain, this.#all) : undefined;
-    this.#wait = run === undefined || run.seen < SHORT ? Math.min(2 * this.#wait, LONGEST_WAIT) : 1;
-    this.#waiting = run === undefined || run.seen < SHORT ? this.#wait : 0;
+    this.pace.ran(run?.seen ?? 0);
     if (run === undefined || run.seen === 0) return false;
     this.run = run;
     return true;

@@ -1,13 +1,15 @@
 /** The loop over a table of packets, around the code for one. */
 
 import * as wasm from '../wasm/index.js';
-import { OUT, SERIAL } from './routines.js';
+import { noteFor, OUT, pushNoted } from './routines.js';
 
 const { i32, type } = wasm;
 
 const WORDS = 3;
 /** Bytes of a row. */
 export const ROW = 4 * WORDS;
+/** Bytes before the numbers of rules. */
+const HEAD = 4;
 
 /**
  * Address of the table (start, captured length and length on the wire of each packet, 32 bits each), how many packets,
@@ -34,6 +36,7 @@ export function emitBatch(emitPacket: (body: wasm.FunctionBody, packet: readonly
   const [table, count, serial, results, full] = [0, 1, 2, 3, 4];
   const body = new wasm.FunctionBody(batchType.parameters.length);
   const header = body.local(type.i32);
+  const rules = body.local(type.i32);
   body.get(results);
   body.set(header);
   const visited = wasm.eachRow(body, { table, count, words: WORDS }, ({ words, stop }) => {
@@ -41,21 +44,10 @@ export function emitBatch(emitPacket: (body: wasm.FunctionBody, packet: readonly
     body.get(full);
     body.op(i32.ge_u);
     body.brIf(body.depth - stop);
-    body.get(serial);
-    body.globalSet(SERIAL);
-    body.get(header);
-    body.i32Const(4);
-    body.op(i32.add);
-    body.globalSet(OUT);
+    noteFor(body, { serial, row: header, head: HEAD }, rules);
     emitPacket(body, words);
     body.get(header);
-    body.globalGet(OUT);
-    body.get(header);
-    body.op(i32.sub);
-    body.i32Const(2);
-    body.op(i32.shr_u);
-    body.i32Const(1);
-    body.op(i32.sub);
+    pushNoted(body, rules);
     body.memory(i32.store, 0);
     body.globalGet(OUT);
     body.set(header);

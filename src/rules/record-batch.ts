@@ -2,7 +2,7 @@
 
 import { emitRecords, RECORD, type RecordKind, recordParameters } from '../vm/index.js';
 import * as wasm from '../wasm/index.js';
-import { OUT, SERIAL } from './routines.js';
+import { noteFor, OUT, pushNoted } from './routines.js';
 
 const { i32, type } = wasm;
 
@@ -56,13 +56,7 @@ export function emitRecordBatch(
     ({ start, length, wireLength }) => {
       body.get(RECORD);
       body.set(last);
-      body.get(serial);
-      body.globalSet(SERIAL);
-      body.get(row);
-      body.i32Const(HEAD);
-      body.op(i32.add);
-      body.tee(rules);
-      body.globalSet(OUT);
+      noteFor(body, { serial, row, head: HEAD }, rules);
       emitPacket(body, [start, length, wireLength]);
       body.globalGet(OUT);
       body.get(rules);
@@ -74,11 +68,7 @@ export function emitRecordBatch(
       body.get(RECORD);
       body.memory(i32.store, 0);
       body.get(row);
-      body.globalGet(OUT);
-      body.get(rules);
-      body.op(i32.sub);
-      body.i32Const(2);
-      body.op(i32.shr_u);
+      pushNoted(body, rules);
       body.memory(i32.store, 4);
       body.globalGet(OUT);
       body.set(row);

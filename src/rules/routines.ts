@@ -22,6 +22,30 @@ export const routines = (): Routine[] => [match(), matchAll(), hashed(), sorted(
 
 const words = (count: number) => new Array<typeof type.i32>(count).fill(type.i32);
 
+/** From here on rules are noted for the packet of a number, at an address so far behind that of a row; gives it in a local. */
+export function noteFor(
+  body: wasm.FunctionBody,
+  { serial, row, head }: { readonly serial: number; readonly row: number; readonly head: number },
+  rules: number,
+): void {
+  body.get(serial);
+  body.globalSet(SERIAL);
+  body.get(row);
+  body.i32Const(head);
+  body.op(i32.add);
+  body.tee(rules);
+  body.globalSet(OUT);
+}
+
+/** How many have been noted since. */
+export function pushNoted(body: wasm.FunctionBody, rules: number): void {
+  body.globalGet(OUT);
+  body.get(rules);
+  body.op(i32.sub);
+  body.i32Const(2);
+  body.op(i32.shr_u);
+}
+
 /** rule: noted unless it is for this packet already. */
 function match(): Routine {
   const body = new wasm.FunctionBody(1);

@@ -30,15 +30,15 @@ export class RecordFilter {
   }
 
   /**
-   * Looks at the records from one address to another, and moves those that are kept to the first. Gives where it stopped:
-   * at a record that is not whole by then, or longer than `largest`, or at the end.
+   * Looks at the records from one address to another, and moves those that are kept to the first, or to where `into` says
+   * before it. Gives where it stopped: at a record that is not whole by then, or longer than `largest`, or at the end.
    */
-  filter(from: number, end: number, largest: number): number {
-    const stop = this.#filter(from, end, largest, 0, 0, from, this.#results) >>> 0;
-    const [seen, kept, into] = new Uint32Array(this.#memory.buffer, this.#results, RESULTS_LENGTH / 4);
+  filter(from: number, end: number, largest: number, into = from): number {
+    const stop = this.#filter(from, end, largest, 0, 0, into, this.#results) >>> 0;
+    const [seen, kept, moved] = new Uint32Array(this.#memory.buffer, this.#results, RESULTS_LENGTH / 4);
     this.seen = seen!;
     this.kept = kept!;
-    this.length = into! - from;
+    this.length = moved! - into;
     return stop;
   }
 

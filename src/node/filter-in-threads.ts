@@ -32,7 +32,8 @@ export async function filterInThreads(
     if (work === undefined || direct === undefined || size === undefined) return;
     if (output.destination !== undefined && sink === undefined) return;
     const outputStart = sink?.position ?? 0;
-    const chunks = { ...work, size, chunkLength, input: direct.descriptor, output: sink?.descriptor };
+    const files = { input: direct.descriptor, output: sink?.descriptor };
+    const chunks = { ...work, ...files, size, chunkLength, isWalked: threads > 2 };
     const totals = await filterChunks(chunks, others, { ...options, outputStart }).catch((error: unknown) => {
       const isWriting = sink !== undefined && (error as { syscall?: string }).syscall === 'write';
       throw asFileError(isWriting ? sink.name : input.name, error);

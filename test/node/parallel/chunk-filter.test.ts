@@ -24,13 +24,18 @@ function handOver(bytes: Uint8Array, expression: string) {
 }
 
 /** Several threads in this one: each does a step when `next` names it, if its turn has come. */
-function filterInTurns(path: string, expression: string, chunkLength: number, next: () => number) {
+function filterInTurns(
+  path: string,
+  expression: string,
+  { chunkLength, isWalked }: { readonly chunkLength: number; readonly isWalked: boolean },
+  next: () => number,
+) {
   const bytes = readFileSync(path);
   const taken = handOver(bytes, expression);
   if (taken === undefined) return undefined;
   const input = openSync(path, 'r');
   const output = openSync(into('out'), 'w');
-  const work = { ...taken, size: bytes.length, chunkLength, input, output };
+  const work = { ...taken, size: bytes.length, chunkLength, isWalked, input, output };
   const relay = new Relay();
   relay.begin(work.start, 0);
   const threads = [0, 1, 2].map(() => ({
@@ -74,10 +79,10 @@ describe('chunks of a file', () => {
       fc.asyncProperty(
         fc.constantFrom(...ownCaptures()),
         fc.constantFrom('', 'ip', 'greater 70'),
-        fc.integer({ min: 1, max: 2000 }),
+        fc.record({ chunkLength: fc.integer({ min: 1, max: 2000 }), isWalked: fc.boolean() }),
         fc.infiniteStream(fc.nat(2)),
-        async (path, expression, chunkLength, order) => {
-          const filtered = filterInTurns(path, expression, chunkLength, () => order.next().value ?? 0);
+        async (path, expression, chunks, order) => {
+          const filtered = filterInTurns(path, expression, chunks, () => order.next().value ?? 0);
           fc.pre(filtered !== undefined);
           const whole = await filterWhole(path, expression);
           expect(filtered!.output).toBe(filtered!.bytes.length);
@@ -89,12 +94,15 @@ describe('chunks of a file', () => {
   });
 
   const shared = sharedCaptures();
-  it.skipIf(skips(shared))(titled('of every capture of the shared folder', shared), async () => {
+  it.skipIf(skips(shared)).each([
+    ['walked first', true],
+    ['filtered at once', false],
+  ])(titled('of every capture of the shared folder, %s', shared), async (_, isWalked) => {
     const different: string[] = [];
     let compared = 0;
     let turn = 0;
     for (const path of present(shared)) {
-      const filtered = filterInTurns(path, '', 1000, () => turn++);
+      const filtered = filterInTurns(path, '', { chunkLength: 1000, isWalked }, () => turn++);
       if (filtered === undefined) continue;
       const whole = await filterWhole(path, '');
       const isAll = filtered.boundary < filtered.size || whole.length === filtered.output;

@@ -114,6 +114,9 @@ export const unknownPcapngMajorVersion = (major: number, offset: number): Captur
 export const noInterface = (offset: number): CaptureError =>
   pcapng('no-interface', 'the capture file has no Interface Description Blocks', offset);
 
+export const tooManyInterfaces = (offset: number): CaptureError =>
+  pcapng('too-many-interfaces', 'the capture file has more interfaces than there is room for', offset);
+
 export const packetBeforeInterface = (offset: number): CaptureError =>
   pcapng(
     'no-interface',

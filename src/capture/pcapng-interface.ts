@@ -36,6 +36,9 @@ const options = {
   offset: { code: 14, name: 'if_tsoffset', length: 8 },
 } as const;
 
+/** What is told of a longer one is its beginning. */
+const LONGEST_NAME = 255;
+
 const INTERFACE_DESCRIPTION = 1;
 const IS_BINARY = 0x80;
 /** Higher powers are no numbers of 64 bits. */
@@ -84,7 +87,7 @@ function readOptions({ view, start, end, littleEndian, offset }: Extent): ReadOp
         break;
       case options.name.code:
         name ??= new TextDecoder().decode(
-          new Uint8Array(view.buffer, view.byteOffset + option.start, option.length),
+          new Uint8Array(view.buffer, view.byteOffset + option.start, Math.min(option.length, LONGEST_NAME)),
         );
         break;
       case options.resolution.code:

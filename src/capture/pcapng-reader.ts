@@ -31,6 +31,9 @@ const MINOR_VERSIONS: readonly number[] = [0, 2];
 
 /** No block is held to be longer; with packets of some link types it may be. */
 const USUAL_LARGEST_BLOCK = 16 << 20;
+/** Each takes some memory, however short its description is; all sections together have no more. */
+const MOST_INTERFACES = 1 << 17;
+
 /** Room for the options of a packet of the largest size. */
 const LARGEST_OPTIONS = 128 << 10;
 
@@ -43,6 +46,7 @@ export class PcapngReader implements RecordReader {
   #littleEndian = true;
   /** The interfaces of the section, by their numbers. */
   #section: DescribedInterface[] = [];
+  #interfacesOfSection: Interface[] = [];
   #largestBlock = USUAL_LARGEST_BLOCK;
   /** Of the section, by link type. */
   readonly #plain = new Map<number, PlainRecords>();
@@ -51,6 +55,8 @@ export class PcapngReader implements RecordReader {
   /** Of the block that was found: it lies at the start of the window, as a whole, and is not yet consumed. */
   #type = 0;
   #length = 0;
+  /** Its byte order, which is that of the section unless it begins one. */
+  #isLittleEndian = true;
 
   constructor(window: Window, behavior: SavefileBehavior, addBlock?: (block: Block) => void) {
     this.#window = window;
@@ -107,12 +113,13 @@ export class PcapngReader implements RecordReader {
     const { view, start, length: waiting, ended, offset } = this.#window;
     if (waiting < BLOCK_HEADER_LENGTH) return this.#needs(BLOCK_HEADER_LENGTH, 0);
     const isSection = view.getUint32(start, true) === blockTypes.sectionHeader;
-    if (isSection) {
-      if (waiting < ENOUGH_FOR_BYTE_ORDER && !ended) return this.#needs(ENOUGH_FOR_BYTE_ORDER, 0);
-      if (waiting >= ENOUGH_FOR_BYTE_ORDER) this.#readByteOrder(start + BLOCK_HEADER_LENGTH);
-    }
-    const type = view.getUint32(start, this.#littleEndian);
-    const length = view.getUint32(start + 4, this.#littleEndian);
+    if (isSection && waiting < ENOUGH_FOR_BYTE_ORDER && !ended) return this.#needs(ENOUGH_FOR_BYTE_ORDER, 0);
+    const littleEndian =
+      isSection && waiting >= ENOUGH_FOR_BYTE_ORDER
+        ? this.#byteOrderAt(start + BLOCK_HEADER_LENGTH)
+        : this.#littleEndian;
+    const type = view.getUint32(start, littleEndian);
+    const length = view.getUint32(start + 4, littleEndian);
     if (this.#isFirstBlock) checkFirstLength(length, offset);
     if (length < SHORTEST_BLOCK) throw diagnostics.blockTooSmall(length, SHORTEST_BLOCK, offset);
     if (length % 4 !== 0 && !this.#isFirstBlock) throw diagnostics.blockNotAligned(length, offset);
@@ -120,10 +127,11 @@ export class PcapngReader implements RecordReader {
     // libpcap reads the first of all blocks in other pieces than the others.
     if (waiting < length)
       return this.#needs(length, this.#isFirstBlock ? ENOUGH_FOR_BYTE_ORDER : BLOCK_HEADER_LENGTH);
-    const again = view.getUint32(start + length - BLOCK_TRAILER_LENGTH, this.#littleEndian);
+    const again = view.getUint32(start + length - BLOCK_TRAILER_LENGTH, littleEndian);
     if (again !== length && !this.#isFirstBlock) throw diagnostics.lengthsDiffer(offset);
     this.#type = type;
     this.#length = length;
+    this.#isLittleEndian = littleEndian;
     return true;
   }
 
@@ -135,31 +143,38 @@ export class PcapngReader implements RecordReader {
     return false;
   }
 
-  /** What is neither order is told once the block is there as a whole. */
-  #readByteOrder(at: number): void {
-    const { view } = this.#window;
-    const order = byteOrder(view, at);
+  /**
+   * Whether a section header is little-endian. The section before it goes on in its own order until this one has begun: of
+   * a damaged header nothing counts. What is neither order is told once the block is there as a whole.
+   */
+  #byteOrderAt(at: number): boolean {
+    const order = byteOrder(this.#window.view, at);
     if (order === undefined && this.#isFirstBlock) throw diagnostics.unknownFormat();
-    this.#littleEndian = order === undefined ? this.#littleEndian : order === 'little-endian';
+    return order === undefined ? this.#littleEndian : order === 'little-endian';
   }
 
   /** Consumes a block that is no packet. */
   #take(): void {
     const window = this.#window;
     const { bytes, view, start, offset } = window;
-    const littleEndian = this.#littleEndian;
+    const littleEndian = this.#isLittleEndian;
     const [type, length] = [this.#type, this.#length];
     if (type === blockTypes.sectionHeader) this.#beginSection(start, length);
+    let describes: Interface | undefined;
     if (type === blockTypes.interfaceDescription) {
+      if (this.interfaces.length === MOST_INTERFACES) throw diagnostics.tooManyInterfaces(offset);
       const end = start + length - BLOCK_TRAILER_LENGTH;
-      this.#addInterface(readInterface({ view, start, end, littleEndian, offset }, this.#section.length));
+      const described = readInterface({ view, start, end, littleEndian, offset }, this.#section.length);
+      this.#addInterface(described);
+      describes = described.interface;
     }
     window.start = start + length;
     this.#addBlock?.({
       type,
       bytes: bytes.subarray(start, start + length),
       littleEndian,
-      interfaces: this.#section.map((each) => each.interface),
+      interfaces: this.#interfacesOfSection,
+      describes,
     });
   }
 
@@ -167,20 +182,23 @@ export class PcapngReader implements RecordReader {
     const { view, offset } = this.#window;
     if (length < SHORTEST_SECTION_HEADER) throw diagnostics.blockTooShort(blockTypes.sectionHeader, offset);
     if (byteOrder(view, start + BLOCK_HEADER_LENGTH) === undefined) throw diagnostics.badByteOrder(offset);
-    const major = view.getUint16(start + 12, this.#littleEndian);
-    const minor = view.getUint16(start + 14, this.#littleEndian);
+    const major = view.getUint16(start + 12, this.#isLittleEndian);
+    const minor = view.getUint16(start + 14, this.#isLittleEndian);
     if (this.#isFirstBlock) {
       if (major !== MAJOR_VERSION || !MINOR_VERSIONS.includes(minor)) {
         throw diagnostics.unsupportedPcapngVersion(major, minor, offset);
       }
     } else if (major !== MAJOR_VERSION) throw diagnostics.unknownPcapngMajorVersion(major, offset);
     this.#isFirstBlock = false;
+    this.#littleEndian = this.#isLittleEndian;
     this.#section = [];
+    this.#interfacesOfSection = [];
     this.#plain.clear();
   }
 
   #addInterface(described: DescribedInterface): void {
     this.#section.push(described);
+    this.#interfacesOfSection.push(described.interface);
     this.#plain.clear();
     this.interfaces.push(described.interface);
     const largest = largestPacket(described.interface.linkType);

@@ -59,14 +59,14 @@ export class PcapngWriter implements CaptureWriter {
     for (const block of this.#preamble) this.#written.append(block);
   }
 
-  addBlock({ type, bytes, littleEndian, interfaces }: Block): void {
+  addBlock({ type, bytes, littleEndian, interfaces, describes }: Block): void {
     const block = littleEndian ? bytes.slice() : turnBlock(bytes);
     switch (type) {
       case blockTypes.sectionHeader:
         if (this.#sections === 'as-read' || this.#preamble.length === 0) this.#beginSection(block);
         return;
       case blockTypes.interfaceDescription:
-        this.#addInterface(block, interfaces.at(-1)!);
+        this.#addInterface(block, describes!);
         return;
       case blockTypes.interfaceStatistics:
         if (!this.#renumberStatistics(block, interfaces)) return;

@@ -49,8 +49,10 @@ export interface Block {
   /** From the block's type to its second length. */
   readonly bytes: Uint8Array;
   readonly littleEndian: boolean;
-  /** The interfaces of its section so far; of an interface description, the last is the one it describes. */
+  /** The interfaces of its section, also those that are described behind it. */
   readonly interfaces: readonly Interface[];
+  /** Of an interface description, the interface. */
+  readonly describes?: Interface | undefined;
 }
 
 /** Reads one capture out of a window. */

@@ -10,9 +10,9 @@ type Held =
 export class Tail implements PacketOutput {
   readonly #output: PacketOutput;
   readonly #length: number;
-  /** In order; whatever is not a packet goes out as soon as no packet is held before it. */
-  readonly #held = new Map<number, Held>();
-  #next = 0;
+  /** In order, from `#first` on; whatever is not a packet goes out as soon as no packet is held before it. */
+  #held: (Held | undefined)[] = [];
+  #first = 0;
   #packets = 0;
 
   constructor(length: number, output: PacketOutput) {
@@ -41,20 +41,29 @@ export class Tail implements PacketOutput {
   /** Hands on what is left. Gives how many packets that was. */
   finish(): number {
     const kept = this.#packets;
-    for (const held of this.#held.values()) this.#release(held);
-    this.#held.clear();
+    for (; this.#first < this.#held.length; this.#first++) this.#release(this.#held[this.#first]!);
+    this.#held = [];
+    this.#first = 0;
     return kept;
   }
 
   #hold(held: Held): void {
-    this.#held.set(this.#next++, held);
-    for (const [key, first] of this.#held) {
+    this.#held.push(held);
+    for (; this.#first < this.#held.length; this.#first++) {
+      const first = this.#held[this.#first]!;
       if (first.kind === 'packet') {
         if (this.#packets <= this.#length) return;
         this.#packets--;
       } else this.#release(first);
-      this.#held.delete(key);
+      this.#held[this.#first] = undefined;
+      if (this.#first === this.#held.length >> 1) this.#close();
     }
+  }
+
+  /** Half of the places are empty: what is held moves to the front, seldom enough to cost nothing. */
+  #close(): void {
+    this.#held.splice(0, this.#first + 1);
+    this.#first = -1;
   }
 
   #release(held: Held): void {

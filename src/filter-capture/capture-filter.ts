@@ -164,14 +164,21 @@ export class CaptureFilter {
   #begin(from: capture.Interface): void {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
-    const alike = this.interfaces.filter(({ linkType }) => linkType === from.linkType);
-    const snapLength = Math.max(...alike.map((each) => each.snapLength));
+    let { snapLength } = from;
+    for (const each of this.interfaces)
+      if (each.linkType === from.linkType) snapLength = Math.max(snapLength, each.snapLength);
     this.#output?.begin(snapLength === from.snapLength ? from : { ...from, snapLength });
   }
 
   #handBlocks(before: number): void {
-    while (this.#blocks.length > 0 && this.#blocks[0]!.row <= before) {
-      this.#output?.addBlock?.(this.#blocks.shift()!.block);
+    const blocks = this.#blocks;
+    let handed = 0;
+    try {
+      while (handed < blocks.length && blocks[handed]!.row <= before)
+        this.#output?.addBlock?.(blocks[handed++]!.block);
+    } finally {
+      // Together: one after the other would move all that are left each time.
+      if (handed > 0) blocks.splice(0, handed);
     }
   }
 

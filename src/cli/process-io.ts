@@ -37,7 +37,8 @@ function textOutput(sink: Sink, descriptor: number): TextOutput {
     get columns() {
       const { COLUMNS } = process.env;
       if (Number(COLUMNS) > 0) return Number(COLUMNS);
-      return isTerminal ? (process.stderr.columns ?? COLUMNS_OF_TERMINAL) : COLUMNS_OF_FILE;
+      // A terminal may not know, and says 0.
+      return isTerminal ? process.stderr.columns || COLUMNS_OF_TERMINAL : COLUMNS_OF_FILE;
     },
     write: (text) => sink.write(Buffer.from(text)),
   };

@@ -139,9 +139,13 @@ function fileSink(path: string, target: string, replaced: Stats | undefined): Si
 /** Of file systems that are in use. */
 const LONGEST_NAME = 255;
 
-/** Says what it is to become, as far as there is room. */
-function temporaryName(name: string): string {
-  const end = `.${process.pid}.part`;
+let clippedNames = 0;
+
+/** Says what it is to become, as far as there is room; what is clipped may begin as others do, and is numbered. */
+export function temporaryName(name: string): string {
+  const whole = `.${name}.${process.pid}.part`;
+  if (Buffer.byteLength(whole) <= LONGEST_NAME) return whole;
+  const end = `.${process.pid}-${++clippedNames}.part`;
   let clipped = name;
   while (Buffer.byteLength(`.${clipped}${end}`) > LONGEST_NAME) clipped = clipped.slice(0, -1);
   return `.${clipped}${end}`;

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { attempt, FileError, isSystemError } from './file-error.js';
-import { openSink, type Sink } from './sink.js';
+import { openSink, type Sink, temporaryName } from './sink.js';
 import { identityOf } from './source.js';
 
 /** As `mkdir -p`. Throws FileError. */
@@ -58,7 +58,7 @@ function fileInPieces(
   replaced: Stats | undefined,
   sources: () => readonly string[],
 ): Sink {
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
+  const temporary = join(dirname(target), temporaryName(basename(target)));
   const folder = attempt(path, () => identityOf(statSync(dirname(target))));
   let exists = false;
   const add = (bytes: Uint8Array): void => {

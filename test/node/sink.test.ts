@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openInPlace, openSink, openSource } from '../../src/node/index.js';
+import { openInPieces, openInPlace, openSink, openSource } from '../../src/node/index.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const temporary = temporaryFolder();
@@ -22,6 +22,16 @@ describe('a file to write', () => {
     expect(readdirSync(temporary.path)).toEqual([expect.stringMatching(/^\..*\.part$/)]);
     sink.finish();
     expect(readdirSync(temporary.path)).toEqual([name]);
+  });
+
+  it('is not mixed up with another whose long name begins alike', () => {
+    const names = ['a'.repeat(254), 'a'.repeat(255)];
+    for (const open of [openSink, (path: string) => openInPieces(path, () => [])]) {
+      const sinks = names.map((name) => open(join(temporary.path, name)));
+      for (const [number, sink] of sinks.entries()) sink.write(Buffer.from(`${number}`));
+      for (const sink of sinks) sink.finish();
+      expect(names.map((name) => readFileSync(join(temporary.path, name), 'utf8'))).toEqual(['0', '1']);
+    }
   });
 
   it('leaves nothing when it is abandoned', () => {

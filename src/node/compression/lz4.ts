@@ -1,14 +1,12 @@
 /** LZ4 → bytes: frames of any number and kind one behind the other, those to be skipped, and the format before them. */
 
-import type { Decoder } from './decoder.js';
-import { DecodingError } from './decoder.js';
+import { type Decoder, DecodingError } from './decoder.js';
+import { type FrameFormat, frameDecoder, isSkipped, type Step, viewOf } from './frames.js';
 import { decodeBlock, WINDOW } from './lz4-block.js';
 import { Xxh32, xxh32 } from './xxh32.js';
 
 export const FRAME_MAGIC = 0x184d2204;
 const LEGACY_MAGIC = 0x184c2102;
-const SKIPPED_MAGIC = 0x184d2a50;
-const SKIPPED_MASK = 0xfffffff0;
 
 /** Of the descriptor's first byte. */
 export const flags = {
@@ -33,59 +31,34 @@ interface Frame {
   readonly hash: Xxh32;
 }
 
-/** What can be done with what is there: nothing yet, or so many bytes are done with. */
-type Step = 'wait' | number;
-
-class Lz4Decoder implements Decoder {
-  #input: Uint8Array = new Uint8Array(0);
+class Lz4Format implements FrameFormat {
   #frame: Frame | undefined;
-  #skip = 0;
   /** The last 64 KiB, and room for a block behind them. */
   #output = new Uint8Array(0);
   #history = 0;
   #decoded: Uint8Array | undefined;
 
-  *decode(piece: Uint8Array | undefined): Generator<Uint8Array> {
-    if (piece === undefined) {
-      const isBetweenBlocks = this.#frame === undefined || this.#frame.isLegacy;
-      if (this.#input.length === 0 && this.#skip === 0 && isBetweenBlocks) return;
-      throw new DecodingError('truncated', 'unexpected end of file');
-    }
-    const input = new Uint8Array(this.#input.length + piece.length);
-    input.set(this.#input);
-    input.set(piece, this.#input.length);
-    let at = 0;
-    while (at < input.length) {
-      const step = this.#step(input.subarray(at));
-      if (step === 'wait') break;
-      at += step;
-      if (this.#decoded !== undefined) yield this.#decoded;
-      this.#decoded = undefined;
-    }
-    this.#input = input.subarray(at);
+  get isInFrame(): boolean {
+    return this.#frame !== undefined;
   }
 
-  close(): void {}
+  /** The format before frames has no end. */
+  get mayEnd(): boolean {
+    return this.#frame === undefined || this.#frame.isLegacy;
+  }
 
-  #step(input: Uint8Array): Step {
-    if (this.#skip > 0) {
-      const skipped = Math.min(this.#skip, input.length);
-      this.#skip -= skipped;
-      return skipped;
-    }
-    if (this.#frame === undefined) return this.#beginFrame(input);
-    return this.#readBlock(input, this.#frame);
+  take(): Uint8Array | undefined {
+    const decoded = this.#decoded;
+    this.#decoded = undefined;
+    return decoded;
+  }
+
+  step(input: Uint8Array): Step {
+    return this.#frame === undefined ? this.#beginFrame(input) : this.#readBlock(input, this.#frame);
   }
 
   #beginFrame(input: Uint8Array): Step {
-    if (input.length < 4) return 'wait';
-    const view = viewOf(input);
-    const magic = view.getUint32(0, true);
-    if ((magic & SKIPPED_MASK) >>> 0 === SKIPPED_MAGIC) {
-      if (input.length < 8) return 'wait';
-      this.#skip = view.getUint32(4, true);
-      return 8;
-    }
+    const magic = viewOf(input).getUint32(0, true);
     if (magic === LEGACY_MAGIC) {
       this.#open({
         flags: flags.independentBlocks,
@@ -125,10 +98,7 @@ class Lz4Decoder implements Decoder {
     if (input.length < 4) return 'wait';
     const view = viewOf(input);
     const field = view.getUint32(0, true);
-    if (
-      frame.isLegacy &&
-      (field === FRAME_MAGIC || field === LEGACY_MAGIC || (field & SKIPPED_MASK) >>> 0 === SKIPPED_MAGIC)
-    ) {
+    if (frame.isLegacy && (field === FRAME_MAGIC || field === LEGACY_MAGIC || isSkipped(field))) {
       this.#frame = undefined;
       return 0;
     }
@@ -175,7 +145,4 @@ class Lz4Decoder implements Decoder {
   }
 }
 
-const viewOf = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-export const openLz4 = async (): Promise<Decoder> => new Lz4Decoder();
+export const openLz4 = async (): Promise<Decoder> => frameDecoder(new Lz4Format());

@@ -1,13 +1,11 @@
 /** Zstandard → bytes (RFC 8878): any number of frames one behind the other, and those to be skipped. */
 
 import type { Decoder } from './decoder.js';
-import { DecodingError } from './decoder.js';
+import { type FrameFormat, frameDecoder, type Step, viewOf } from './frames.js';
 import { damaged } from './zstd-bits.js';
 import { BlockDecoder, LARGEST_BLOCK, type Output } from './zstd-block.js';
 
 const FRAME_MAGIC = 0xfd2fb528;
-const SKIPPED_MAGIC = 0x184d2a50;
-const SKIPPED_MASK = 0xfffffff0;
 /** What `zstd --long` uses without being asked for more, and what others take. */
 const LARGEST_WINDOW = 128 << 20;
 /** Room behind the window: it is moved to the front when that is used up. */
@@ -28,59 +26,35 @@ interface Frame {
   readonly output: Output;
 }
 
-/** What can be done with what is there: nothing yet, or so many bytes are done with. */
-type Step = 'wait' | number;
-
-class ZstdDecoder implements Decoder {
-  #input: Uint8Array = new Uint8Array(0);
+class ZstdFormat implements FrameFormat {
   #frame: Frame | undefined;
   /** Of the content of the frame that was decoded. */
   #length = 0;
   #isLastBlock = false;
-  #skip = 0;
   #decoded: Uint8Array | undefined;
 
-  *decode(piece: Uint8Array | undefined): Generator<Uint8Array> {
-    if (piece === undefined) {
-      if (this.#input.length === 0 && this.#skip === 0 && this.#frame === undefined) return;
-      throw new DecodingError('truncated', 'unexpected end of file');
-    }
-    const input = new Uint8Array(this.#input.length + piece.length);
-    input.set(this.#input);
-    input.set(piece, this.#input.length);
-    let at = 0;
-    while (at < input.length) {
-      const step = this.#step(input.subarray(at));
-      if (step === 'wait') break;
-      at += step;
-      if (this.#decoded !== undefined && this.#decoded.length > 0) yield this.#decoded;
-      this.#decoded = undefined;
-    }
-    this.#input = input.subarray(at);
+  get isInFrame(): boolean {
+    return this.#frame !== undefined;
   }
 
-  close(): void {}
+  get mayEnd(): boolean {
+    return this.#frame === undefined;
+  }
 
-  #step(input: Uint8Array): Step {
-    if (this.#skip > 0) {
-      const skipped = Math.min(this.#skip, input.length);
-      this.#skip -= skipped;
-      return skipped;
-    }
+  take(): Uint8Array | undefined {
+    const decoded = this.#decoded;
+    this.#decoded = undefined;
+    return decoded;
+  }
+
+  step(input: Uint8Array): Step {
     if (this.#frame === undefined) return this.#beginFrame(input);
     return this.#isLastBlock ? this.#endFrame(input) : this.#readBlock(input, this.#frame);
   }
 
   #beginFrame(input: Uint8Array): Step {
-    if (input.length < 4) return 'wait';
     const view = viewOf(input);
-    const magic = view.getUint32(0, true);
-    if ((magic & SKIPPED_MASK) >>> 0 === SKIPPED_MAGIC) {
-      if (input.length < 8) return 'wait';
-      this.#skip = view.getUint32(4, true);
-      return 8;
-    }
-    if (magic !== FRAME_MAGIC) throw damaged('no zstd frame begins here');
+    if (view.getUint32(0, true) !== FRAME_MAGIC) throw damaged('no zstd frame begins here');
     return this.#readDescriptor(input, view);
   }
 
@@ -179,7 +153,4 @@ function readSize(view: DataView, at: number, length: number): number | undefine
   }
 }
 
-const viewOf = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-export const openZstd = async (): Promise<Decoder> => new ZstdDecoder();
+export const openZstd = async (): Promise<Decoder> => frameDecoder(new ZstdFormat());

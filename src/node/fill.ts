@@ -5,7 +5,7 @@ import { CaptureError, type Window } from '../index.js';
 import type { Source } from './source.js';
 
 /** A turn of the event loop for so many bytes, and one at the start. */
-const TURN = 1 << 22;
+const TURN = 1 << 24;
 
 const isTurnDue = (before: number, after = before): boolean =>
   before === after || before === 0 || Math.floor(before / TURN) !== Math.floor(after / TURN);

@@ -78,6 +78,8 @@ class Search {
       if (last > first && this.#ways[last] !== 1) return undefined;
       ends.add(this.#end(blocks[last]!.taken!));
       const next = this.#end(blocks[last]!.next!);
+      // Such a comparison says nothing.
+      if (next === this.#end(blocks[last]!.taken!)) return undefined;
       if (ends.has(next) || !this.#compares(next)) {
         ends.add(next);
         const [one, other, ...more] = ends;
@@ -133,7 +135,7 @@ class Search {
     const { start, last } = fn.blocks[number]!;
     if (!isFirst && this.#learns(number, facts)) return undefined;
     const needed = ends.reduce((mask, end) => mask | live[end]!, 0);
-    let guarded = 0;
+    let guarded = false;
     for (let slot = start; slot <= last; slot++) {
       const operation = operations[slot];
       if (operation === undefined) continue;
@@ -143,15 +145,14 @@ class Search {
         if ((ebpf.writes(instruction, operation) & needed) !== 0) return undefined;
         if (operation.shape.startsWith('packet')) {
           const check = this.#check(facts, instruction, operation, slot);
-          if (check === 'other') return undefined;
-          if (check === 'length' && hasHit) guarded++;
+          // What is loaded behind a guarded load would need a guard of its own, whatever that one checks.
+          if (check === 'other' || guarded) return undefined;
+          guarded = check === 'length' && hasHit;
         }
       }
       rules.pass(facts, slot);
     }
-    // What is loaded behind a guarded load would need a guard of its own.
-    if (guarded > 0 && (!isLast || guarded > 1)) return undefined;
-    return guarded > 0;
+    return guarded && !isLast ? undefined : guarded;
   }
 
   /** Whether the comparison before the block tells something that the block may rely on: it is not so yet. */

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { looksBeside } from '../../support/kernel-beside.js';
 import { capturedPackets } from '../../support/kernel-packets.js';
 import { randomSubjects } from '../../support/kernel-subjects.js';
@@ -14,10 +14,15 @@ describe('random filters, compiled and interpreted', () => {
     (kind) => {
       const packets = capturedPackets(8);
       const subjects = randomSubjects(kind, Number(runs ?? 200), seed, packets, 24);
+      let compared = 0;
+      let overRecords = 0;
       for (const { title, program, packets: some } of subjects) {
         // Of what the kernel knows beside a packet nothing is known here.
-        if (!looksBeside(program)) expectSame(program, some, `${title} (seed ${seed})`);
+        if (looksBeside(program)) continue;
+        compared++;
+        if (expectSame(program, some, `${title} (seed ${seed})`)) overRecords++;
       }
+      expect(overRecords / compared).toBeGreaterThan(0.8);
     },
   );
 });

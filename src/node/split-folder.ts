@@ -22,8 +22,8 @@ import { identityOf } from './source.js';
 
 /** As `mkdir -p`. Throws FileError. */
 export function makeFolder(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new FileError(path, 'not a directory', 'ENOTDIR');
+  const status = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
+  if (status?.isDirectory() === false) throw new FileError(path, 'not a directory', 'ENOTDIR');
   attempt(path, () => mkdirSync(path, { recursive: true }));
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -100,6 +100,20 @@ describe('several captures', () => {
     const alone = readFileSync(into('out/ethernet.pcap'));
     expect(gunzipSync(readFileSync(into('out/b.pcap.gz'))).equals(alone)).toBe(true);
     expect(alone).toHaveLength(1456);
+  });
+
+  it('do not go to a folder that the system cannot look for', async () => {
+    symlinkSync('loop', into('loop'));
+    for (const [name, message] of [
+      ['loop/', 'too many symbolic links encountered'],
+      [`${'x'.repeat(300)}/`, 'name too long'],
+    ] as const) {
+      const { status, stderr } = await filter('-r', ethernet, '-w', into(name));
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: `bpfsieve: ${into(name)}ethernet.pcap: ${message}\n`,
+      });
+    }
   });
 
   it('of one name do not go to one folder', async () => {

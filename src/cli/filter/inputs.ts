@@ -51,13 +51,23 @@ export const isFolder = (write: string | undefined): write is string => write?.e
 
 /** One output a capture, in the same order. */
 export function outputsIn(folder: string, captures: readonly string[]): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!isThere(folder)) {
     throw new UsageError(`${folder} is no folder; one output for each capture needs one`);
   }
   const names = captures.map((path) => (path === '-' ? 'stdin.pcap' : basename(path)));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new UsageError(`two captures would be written to ${join(folder, twice)}`);
   return names.map((name) => join(folder, name));
+}
+
+/** What the system says instead of an answer, it says again when a file in the folder is opened, and is told then. */
+function isThere(folder: string): boolean {
+  try {
+    return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return true;
+    throw error;
+  }
 }
 
 /** Of files that are to be read, or were, none is written over. */

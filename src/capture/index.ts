@@ -3,7 +3,7 @@ export { PacketBatch, ROW_LENGTH, row } from './batch.js';
 export { BatchReader, type Loss } from './batch-reader.js';
 export { CaptureError } from './diagnostics.js';
 export { dltOfLinktype, largestPacket, linktypeOfDlt } from './link-type-numbers.js';
-export { openCapture } from './open.js';
+export { beginsAsPcap, openCapture } from './open.js';
 export { PcapWriter } from './pcap-writer.js';
 export { PcapngWriter, type Sections } from './pcapng-writer.js';
 export type { PlainRecords } from './plain-records.js';

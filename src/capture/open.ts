@@ -15,6 +15,10 @@ const PCAPNG_MAGIC_LENGTH = 12;
 /** What stands before the first interface of a pcapng file is held in memory until that is there. */
 const LONGEST_PREAMBLE = 32 << 20;
 
+/** Whether what lies in a window begins as classic pcap does. */
+export const beginsAsPcap = ({ view, start, length }: Window): boolean =>
+  length >= MAGIC_LENGTH && isPcap(view, start);
+
 /**
  * The reader, or undefined when the window has to be filled first. Throws CaptureError. `addBlock` is given the blocks
  * of pcapng that are no packets, in the order of the file, by this function and by the reader.

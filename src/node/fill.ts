@@ -4,27 +4,28 @@ import { setImmediate as eventLoop } from 'node:timers/promises';
 import { CaptureError, type Window } from '../index.js';
 import type { Source } from './source.js';
 
-/** A turn of the event loop for so many bytes, and one at the start. */
+/** A turn of the event loop for so many bytes, as they are read or decompressed, and one at the start. */
 const TURN = 1 << 24;
 
-const isTurnDue = (before: number, after = before): boolean =>
-  before === after || before === 0 || Math.floor(before / TURN) !== Math.floor(after / TURN);
+const isTurnDue = (before: number, length: number): boolean =>
+  before === 0 || Math.floor(before / TURN) !== Math.floor((before + length) / TURN);
 
 /**
- * Waits at least a turn of the event loop, so that signals are seen while a long file is read. At the end of the source the
- * window has ended; so it has where compressed data are damaged, and that is what is returned.
+ * Lets the event loop have its turn now and then, also where bytes never have to be waited for, so that signals are seen
+ * while a long file is read. At the end of the source the window has ended; so it has where compressed data are damaged, and
+ * that is what is returned.
  */
 export async function fill(
   window: Window,
   source: Source,
   signal: AbortSignal | undefined,
 ): Promise<CaptureError | undefined> {
+  const before = window.offset + window.length;
   try {
-    const before = source.position ?? 0;
     const reading = source.read(window.space());
-    if (typeof reading === 'number' && isTurnDue(before, source.position)) await eventLoop();
     const length = typeof reading === 'number' ? reading : await unlessAborted(reading, signal);
     if (length === undefined) return undefined;
+    if (isTurnDue(before, length)) await eventLoop();
     if (length === 0) window.ended = true;
     window.filled(length);
     return undefined;

@@ -22,14 +22,15 @@ export async function filterInThreads(
   output: FilterOutput,
   { threads, worker, chunkLength, kept, ...options }: InThreadsOptions,
 ): Promise<void> {
+  await input.fill();
+  const { direct, size } = input;
+  if (direct === undefined || size === undefined || !input.beginsAsPcap) return;
   // They take as long to start as the expression to be compiled.
   const others = new Threads(threads - 1, worker);
   try {
-    await input.fill();
-    const { direct, size } = input;
     const work = input.handOver();
     const sink = output.destination?.direct;
-    if (work === undefined || direct === undefined || size === undefined) return;
+    if (work === undefined) return;
     if (output.destination !== undefined && sink === undefined) return;
     const outputStart = sink?.position ?? 0;
     const files = { input: direct.descriptor, output: sink?.descriptor };

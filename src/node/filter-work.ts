@@ -177,10 +177,11 @@ export class FilterWork {
 
   /** What of a large file can be filtered so; the rest is left to this thread. */
   async #filterInThreads(input: Input): Promise<void> {
-    const { threads = availableParallelism(), signal, progress } = this.#options;
+    const { threads = availableParallelism(), signal, progress, lost } = this.#options;
     const { smallest, chunkLength, worker, together } = this.#tuning;
     const most = Math.floor((input.size ?? 0) / smallest);
     if (threads < 2 || most < 2 || !this.#output.isDirect) return;
+    if (!this.#selection.wantsAll || lost !== undefined) return;
     await filterInThreads(input, this.#output, {
       threads: Math.min(threads, most),
       chunkLength,

@@ -1,6 +1,7 @@
 /** A source and a filter → the packets that are wanted, one after the other, whatever has to be waited for between them. */
 
 import { assert } from '../base/index.js';
+import { beginsAsPcap } from '../capture/index.js';
 import {
   CaptureError,
   CaptureFilter,
@@ -106,6 +107,11 @@ export class Input {
     return this.#source.direct;
   }
 
+  /** Whether it seems to be classic pcap, as far as it has been read. */
+  get beginsAsPcap(): boolean {
+    return beginsAsPcap(this.#open.window);
+  }
+
   /** As of CaptureFilter; what is wrong with the capture ends it. */
   handOver(): RecordWork | undefined {
     try {
@@ -128,7 +134,7 @@ export class Input {
     return this.fault !== undefined || this.#open.isDone || this.#signal?.aborted === true;
   }
 
-  /** Waits at least a turn of the event loop, so that signals are seen while a long file is read. */
+  /** As `fill` of fill.ts; a fault of the compressed data is told when all that came before is used up. */
   async fill(): Promise<void> {
     const fault = await fill(this.#open.window, this.#source, this.#signal);
     this.#sourceFault ??= fault;

@@ -136,7 +136,7 @@ export class SplitInput {
     this.#runs.enter(machine, from);
   }
 
-  /** Waits at least a turn of the event loop, so that signals are seen while a long file is read. */
+  /** As `fill` of fill.ts; a fault of the compressed data is told when all that came before is used up. */
   async fill(): Promise<void> {
     this.#runs.move();
     const fault = await fill(this.window, this.#source, this.#options.signal);

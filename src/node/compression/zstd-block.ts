@@ -44,6 +44,8 @@ const literalLengths: Kind = { usual: stateTable(literalLengthCounts, 6), most: 
 const offsets: Kind = { usual: stateTable(offsetCounts, 5), most: { accuracy: 8, symbol: 31 } };
 const matchLengths: Kind = { usual: stateTable(matchLengthCounts, 6), most: { accuracy: 9, symbol: 52 } };
 
+const FIRST_DISTANCES = [1, 4, 8] as const;
+
 /** Where decoded bytes go: up to `at` they are there already. */
 export interface Output {
   bytes: Uint8Array;
@@ -53,8 +55,8 @@ export interface Output {
 export class BlockDecoder {
   readonly #output: Output;
   /** No block of the frame is longer. */
-  readonly #largest: number;
-  readonly #window: number;
+  #largest = 0;
+  #window = 0;
   readonly #block = new Uint8Array(LARGEST_BLOCK + 2 * MARGIN);
   readonly #literals = new Uint8Array(LARGEST_BLOCK);
   #literalCount = 0;
@@ -62,14 +64,22 @@ export class BlockDecoder {
   /** Of the last block, which the next may use again. */
   readonly #tables = new Map<Kind, StateTable>();
   /** The last three distances. */
-  #last = 1;
-  #last2 = 4;
-  #last3 = 8;
+  #last = 0;
+  #last2 = 0;
+  #last3 = 0;
 
-  constructor(output: Output, window: number) {
+  constructor(output: Output) {
     this.#output = output;
+  }
+
+  /** A frame begins, at the front of the output: nothing of the one before is referred to. */
+  begin(window: number): void {
+    this.#output.at = 0;
     this.#window = window;
     this.#largest = Math.min(LARGEST_BLOCK, window);
+    this.#huffman = undefined;
+    this.#tables.clear();
+    [this.#last, this.#last2, this.#last3] = FIRST_DISTANCES;
   }
 
   /** Throws DecodingError. */

@@ -8,6 +8,8 @@ import { BlockDecoder, LARGEST_BLOCK, type Output } from './zstd-block.js';
 const FRAME_MAGIC = 0xfd2fb528;
 /** What `zstd --long` uses without being asked for more, and what others take. */
 const LARGEST_WINDOW = 128 << 20;
+/** What is made for the first frame; it grows to what frames fill. */
+const FIRST_OUTPUT = 1 << 19;
 /** Room behind the window: it is moved to the front when that is used up. */
 const LEAST_ROOM = 1 << 18;
 const MOST_ROOM = 32 << 20;
@@ -22,8 +24,8 @@ interface Frame {
   readonly window: number;
   readonly contentSize: number | undefined;
   readonly hasChecksum: boolean;
-  readonly blocks: BlockDecoder;
-  readonly output: Output;
+  /** Bytes of output that are enough, however long it is. */
+  readonly enough: number;
 }
 
 class ZstdFormat implements FrameFormat {
@@ -32,6 +34,9 @@ class ZstdFormat implements FrameFormat {
   #length = 0;
   #isLastBlock = false;
   #decoded: Uint8Array | undefined;
+  /** Of all frames, one after the other. */
+  readonly #output: Output = { bytes: new Uint8Array(0), at: 0 };
+  readonly #blocks = new BlockDecoder(this.#output);
 
   get isInFrame(): boolean {
     return this.#frame !== undefined;
@@ -80,23 +85,24 @@ class ZstdFormat implements FrameFormat {
 
   #begin(window: number, contentSize: number | undefined, hasChecksum: boolean): void {
     const room = Math.max(LEAST_ROOM, Math.min(MOST_ROOM, window / 2));
-    const size = Math.min(window, contentSize ?? window) + room;
-    const output = { bytes: new Uint8Array(size), at: 0 };
-    this.#frame = { window, contentSize, hasChecksum, output, blocks: new BlockDecoder(output, window) };
+    const enough = Math.min(window, contentSize ?? window) + room;
+    this.#frame = { window, contentSize, hasChecksum, enough };
+    this.#blocks.begin(window);
     this.#length = 0;
     this.#isLastBlock = false;
   }
 
   #readBlock(input: Uint8Array, frame: Frame): Step {
-    const { window, output, blocks } = frame;
+    const { window } = frame;
+    const output = this.#output;
     if (input.length < 3) return 'wait';
     const header = input[0]! | (input[1]! << 8) | (input[2]! << 16);
     const [kind, length] = [(header >> 1) & 3, header >> 3];
     if (kind === 3 || length > Math.min(LARGEST_BLOCK, window)) throw damaged('a block makes no sense');
     const end = 3 + (kind === 1 ? 1 : length);
     if (input.length < end) return 'wait';
-    const start = makeRoom(output, window);
-    if (kind === 2) blocks.decode(input.subarray(3, end));
+    const start = makeRoom(output, frame);
+    if (kind === 2) this.#blocks.decode(input.subarray(3, end));
     else {
       if (kind === 0) output.bytes.set(input.subarray(3, end), start);
       else output.bytes.fill(input[3]!, start, start + length);
@@ -122,11 +128,16 @@ class ZstdFormat implements FrameFormat {
   }
 }
 
-/** Room for a block behind the window. */
-function makeRoom(output: Output, window: number): number {
-  const { bytes, at } = output;
-  if (at + LARGEST_BLOCK > bytes.length) {
-    bytes.copyWithin(0, at - window, at);
+/** Room for a block behind what is there, of which no more than the window is kept once the output is large enough. */
+function makeRoom(output: Output, { window, enough }: Frame): number {
+  const isFull = (): boolean => output.at + LARGEST_BLOCK > output.bytes.length;
+  if (isFull() && output.bytes.length < enough) {
+    const grown = new Uint8Array(Math.min(enough, Math.max(FIRST_OUTPUT, 2 * output.bytes.length)));
+    grown.set(output.bytes.subarray(0, output.at));
+    output.bytes = grown;
+  }
+  if (isFull()) {
+    output.bytes.copyWithin(0, output.at - window, output.at);
     output.at = window;
   }
   return output.at;

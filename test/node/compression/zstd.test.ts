@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DecodingError } from '../../../src/node/compression/decoder.js';
 import { openZstd } from '../../../src/node/compression/zstd.js';
 import { random } from '../../support/fuzz/random.js';
@@ -70,6 +70,17 @@ describe.skipIf(skips(zstd))(titled('what zstd compresses', zstd), () => {
     expect((await decoded(compressed)).equals(bytes)).toBe(true);
   });
 
+  it('frame by frame, with windows that grow and shrink, is itself again', async () => {
+    const frames = [10, 17, 12, 21, 18, 19].map((bits, i) => ({
+      bytes: Buffer.concat([words(1_000_000 + i), randomFillSync(Buffer.alloc(200_000))]),
+      args: ['-3', '--no-content-size', `--zstd=wlog=${bits}`],
+    }));
+    const compressed = frames.map(({ bytes, args }) => present(zstd)(bytes, ...args));
+    const whole = Buffer.concat(frames.map(({ bytes }) => bytes));
+    expect((await decoded(...compressed)).equals(whole)).toBe(true);
+    expect((await decoded(Buffer.concat(compressed))).equals(whole)).toBe(true);
+  });
+
   it.skipIf(skips(pzstd))(titled('begins with a frame to be skipped when pzstd does it', pzstd), async () => {
     const bytes = words(300_000);
     expect((await decoded(present(pzstd)(bytes))).equals(bytes)).toBe(true);
@@ -107,6 +118,31 @@ describe('frames', () => {
     }
     expect(length).toBe(8000 * (1 << 17) + 1);
     expect(memory.size).toBe(1);
+  });
+
+  it('that are short take little memory, however large their windows are', async () => {
+    const large = [...FRAME, 0, 17 << 3];
+    const compressedBlock = [...header(true, 2, 3), (10 << 3) | 1, 65, 0];
+    const tiny = [...large, ...repeated(65, 10, true), ...large, ...compressedBlock];
+    let allocated = 0;
+    const counting = new Proxy(Uint8Array, {
+      construct(target, [first, ...rest], made) {
+        if (typeof first === 'number') allocated += first;
+        return Reflect.construct(target, [first, ...rest], made);
+      },
+    });
+    vi.stubGlobal('Uint8Array', counting);
+    try {
+      const decoder = await openZstd();
+      let length = 0;
+      for await (const part of decoder.decode(Uint8Array.from(Array(1000).fill(tiny).flat())))
+        length += part.length;
+      expect(length).toBe(20_000);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    expect(allocated).toBeGreaterThan(1 << 18);
+    expect(allocated).toBeLessThan(1 << 20);
   });
 
   it.each<[string, readonly number[], string]>([

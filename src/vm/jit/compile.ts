@@ -10,15 +10,8 @@ import { BUDGET, ENDED, GLOBALS, LARGEST_BUDGET, LOWER_HALVES, STACKS, UPPER_HAL
 import { type Plan, planOf } from './plan.js';
 import { emitWalk, endings, type RecordEnding, walkType } from './record-batch.js';
 import type { RecordKind } from './record-loop.js';
-import {
-  type Callable,
-  type Frame,
-  placeBody,
-  placeType,
-  StepCode,
-  spillBody,
-  spillType,
-} from './step-code.js';
+import { placeBody, placeType, spillBody, spillType } from './shared-functions.js';
+import { type Callable, type Frame, StepCode } from './step-code.js';
 import { emitTableBatch, tableBatchType } from './table-batch.js';
 import type { Values } from './values.js';
 

@@ -16,13 +16,16 @@ export interface PacketLoad {
   readonly facts: Facts;
   /** What its check asks for (lengths.ts). */
   readonly asked: number;
-  /** A local that becomes 1 where the load lies outside of the packet, in place of rejecting the packet: then anything is loaded. */
+  /** A local that becomes 1 where the load lies outside of the packet, which is not rejected then: anything is loaded. */
   readonly outside: number | undefined;
 }
 
 const instructionFor = { 1: i32.load8_u, 2: i32.load16_u, 4: i32.load } as const;
 
-/** Leaves the bytes in r0, in reversed order if they are several. `reject` emits the way out, taken if the stack's top is not 0. */
+/**
+ * Leaves the bytes in r0, in reversed order if they are several. `reject` emits the way out, taken if the stack's top is not
+ * 0.
+ */
 export function loadAbsolute(
   asm: Assembler,
   values: Values,

@@ -2,7 +2,7 @@
 
 import type { FilteredFiles, FilterFilesOptions, ThreadTuning } from './filter-options.js';
 import { FilterWork } from './filter-work.js';
-import { canReopen, countingOnly, withoutTail } from './tail-of-files.js';
+import { canReopen, twoPasses } from './tail-of-files.js';
 
 /**
  * Reads, filters and writes in pieces of a mebibyte. An output gets its name when it is complete and is created only once
@@ -25,8 +25,9 @@ export async function filterFilesWith(
   tuning: ThreadTuning,
 ): Promise<FilteredFiles> {
   if (options.tail === undefined || !canReopen(options)) return filterOnce(expression, options, tuning);
-  const { kept } = await filterOnce(expression, countingOnly(options), tuning);
-  return filterOnce(expression, withoutTail(options, kept), tuning);
+  const { counting, writing } = twoPasses(options);
+  const { kept } = await filterOnce(expression, counting, tuning);
+  return filterOnce(expression, writing(kept), tuning);
 }
 
 async function filterOnce(

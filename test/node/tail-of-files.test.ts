@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { text } from '../../scripts/captures/packets.js';
 import { type FilterFilesOptions, filterFiles, openSource } from '../../src/node/index.js';
@@ -76,6 +76,44 @@ describe('the last packets of files, which are read twice', () => {
       compiled: () => said.push('compiled'),
     });
     expect({ opened, said }).toEqual({ opened: 2, said: ['compiled', 'truncated'] });
+  });
+
+  it.each([1, 2])('are those of the file as it was, though it grows when it is opened: %i', async (time) => {
+    const before = readFileSync(ownCapture('ethernet.pcap'));
+    writeFileSync(into('growing.pcap'), before);
+    let opened = 0;
+    const growing = () => {
+      const source = openSource(into('growing.pcap'));
+      if (++opened === time) appendFileSync(into('growing.pcap'), before.subarray(24));
+      return source;
+    };
+    const tail = { tail: 3, canReopen: true };
+    const { kept, read } = await filterFiles('', { ...tail, inputs: [growing], output: into('out') });
+    const of = await filterFiles('', {
+      ...tail,
+      inputs: [ownCapture('ethernet.pcap')],
+      output: into('expected'),
+    });
+    expect([opened, kept, read]).toEqual([2, 3, of.read]);
+    expect(readFileSync(into('out')).equals(readFileSync(into('expected')))).toBe(true);
+  });
+
+  it('are on their way from 0 to 100 % once', async () => {
+    const packet = readFileSync(ownCapture('ethernet.pcap')).subarray(24);
+    copyFileSync(ownCapture('ethernet.pcap'), into('long.pcap'));
+    const many = Buffer.concat(Array.from({ length: Math.ceil(3e6 / packet.length) }, () => packet));
+    appendFileSync(into('long.pcap'), many);
+    const positions: number[] = [];
+    await filterFiles('', {
+      inputs: [into('long.pcap')],
+      tail: 3,
+      output: into('out'),
+      progress: (position, size) => positions.push(position / size!),
+    });
+    expect(positions.length).toBeGreaterThan(3);
+    expect(positions).toEqual([...positions].sort((a, b) => a - b));
+    expect(positions.filter((each) => each < 0.5).length).toBeGreaterThan(0);
+    expect(positions.at(-1)).toBe(1);
   });
 
   it('are nothing when a signal comes before they are known', async () => {

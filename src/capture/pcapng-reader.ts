@@ -48,8 +48,8 @@ export class PcapngReader implements RecordReader {
   #section: DescribedInterface[] = [];
   #interfacesOfSection: Interface[] = [];
   #largestBlock = USUAL_LARGEST_BLOCK;
-  /** Of the section, by link type. */
-  readonly #plain = new Map<number, PlainRecords>();
+  /** The last that was asked for, while no other interface is described. */
+  #plain: PlainRecords | undefined;
   #isFirstBlock = true;
   readonly #search = new Search();
   /** Of the block that was found: it lies at the start of the window, as a whole, and is not yet consumed. */
@@ -95,10 +95,10 @@ export class PcapngReader implements RecordReader {
     const number = this.#interfaceNumber(blockTypes.enhancedPacket, start + BLOCK_HEADER_LENGTH);
     const described = this.#section[number];
     if (described === undefined) return undefined;
-    const { linkType } = described.interface;
-    const plain = this.#plain.get(linkType) ?? plainBlocks(this.#section, described, this.#largestBlock);
-    this.#plain.set(linkType, plain);
-    return plain;
+    if (this.#plain?.from.linkType !== described.interface.linkType) {
+      this.#plain = plainBlocks(this.#section, described, this.#largestBlock);
+    }
+    return this.#plain;
   }
 
   recover(): boolean {
@@ -193,13 +193,13 @@ export class PcapngReader implements RecordReader {
     this.#littleEndian = this.#isLittleEndian;
     this.#section = [];
     this.#interfacesOfSection = [];
-    this.#plain.clear();
+    this.#plain = undefined;
   }
 
   #addInterface(described: DescribedInterface): void {
     this.#section.push(described);
     this.#interfacesOfSection.push(described.interface);
-    this.#plain.clear();
+    this.#plain = undefined;
     this.interfaces.push(described.interface);
     const largest = largestPacket(described.interface.linkType);
     this.#largestBlock = Math.max(

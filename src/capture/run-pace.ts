@@ -1,4 +1,7 @@
-/** How long runs over plain records are → when the next is tried: captures that have no long ones are read as if there were none. */
+/**
+ * How long runs over plain records are → when the next is tried: captures that have no long ones are read as if there were
+ * none.
+ */
 
 /** Shorter runs cost more than to read each packet. */
 const SHORT = 32;

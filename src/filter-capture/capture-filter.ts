@@ -2,6 +2,7 @@
 
 import * as capture from '../capture/index.js';
 import { readVersion } from '../compile-options.js';
+import { BlocksBetween } from './blocks-between.js';
 import { InterfacePrograms } from './interface-programs.js';
 import { ListedRecords } from './listed-records.js';
 import type { FilterCaptureOptions, PacketCounts, RecordWork } from './options.js';
@@ -11,12 +12,6 @@ import { wholeForm } from './whole-form.js';
 
 /** The interpreter takes as long for these as the compiler for the program. */
 const USUALLY_INTERPRETED = 4096;
-
-/** A block of a pcapng file, and how many packets of the batch come before it. */
-interface PlacedBlock {
-  readonly block: capture.Block;
-  readonly row: number;
-}
 
 /**
  * Filters a capture that arrives piece by piece: fill `window`, then take packets with `next`, or let `process` hand them
@@ -44,7 +39,7 @@ export class CaptureFilter {
   readonly #kept: Uint32Array;
   #keptCount = 0;
   #nextKept = 0;
-  #blocks: PlacedBlock[] = [];
+  readonly #blocks: BlocksBetween;
   /** In place of a batch: packets that were passed over, and which of them are kept. */
   readonly #listed: ListedRecords;
   /** Packets of the batches that are used up, and of the one that is being used. */
@@ -55,6 +50,7 @@ export class CaptureFilter {
   constructor(expression: string, options: FilterCaptureOptions, output?: capture.PacketOutput) {
     this.#options = options;
     this.#output = output;
+    this.#blocks = new BlocksBetween(output);
     this.#programs = new InterfacePrograms(expression, options);
     this.#selection = new capture.Selection(options);
     const { windowSize = capture.USUAL_WINDOW_SIZE } = options;
@@ -107,20 +103,20 @@ export class CaptureFilter {
   }
 
   /**
-   * Fills `record` with the next packet that is wanted, after handing those to the output that it copies. False when the window has to be filled first, or nothing is left
-   * to do. Throws as `process` does.
+   * Fills `record` with the next packet that is wanted. Those before it that the output takes as whole records are handed
+   * to that. False when the window has to be filled first, or nothing is left to do. Throws as `process` does.
    */
   next(record: capture.PacketRecord): boolean {
     if (this.#selection.isFull) return false;
     for (;;) {
       for (let index = this.#take(record); index !== undefined; index = this.#take(record)) {
         if (!this.#selection.wants(record)) continue;
-        this.#handBlocks(index);
+        this.#blocks.hand(index);
         this.#begin(record.interface);
         this.#passed = index + 1;
         return true;
       }
-      this.#handBlocks(Number.POSITIVE_INFINITY);
+      this.#blocks.hand(Number.POSITIVE_INFINITY);
       this.#read += this.#batch.count + this.#listed.seen;
       this.#passed = 0;
       this.#listed.finish();
@@ -154,9 +150,9 @@ export class CaptureFilter {
   /** The expression is compiled for what the header names, so that its errors do not wait for a packet. */
   #open(): capture.RecordReader | undefined {
     const behavior = capture.savefileBehaviors[readVersion(this.#options)];
-    const reader = capture.openCapture(this.window, behavior, (block) => {
-      if (this.#output?.addBlock !== undefined) this.#blocks.push({ block, row: this.#batch.count });
-    });
+    const reader = capture.openCapture(this.window, behavior, (block) =>
+      this.#blocks.add(block, this.#batch.count),
+    );
     if (reader !== undefined) this.#programs.selectorFor(reader.interfaces[0]!);
     return reader;
   }
@@ -164,22 +160,7 @@ export class CaptureFilter {
   #begin(from: capture.Interface): void {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
-    let { snapLength } = from;
-    for (const each of this.interfaces)
-      if (each.linkType === from.linkType) snapLength = Math.max(snapLength, each.snapLength);
-    this.#output?.begin(snapLength === from.snapLength ? from : { ...from, snapLength });
-  }
-
-  #handBlocks(before: number): void {
-    const blocks = this.#blocks;
-    let handed = 0;
-    try {
-      while (handed < blocks.length && blocks[handed]!.row <= before)
-        this.#output?.addBlock?.(blocks[handed++]!.block);
-    } finally {
-      // Together: one after the other would move all that are left each time.
-      if (handed > 0) blocks.splice(0, handed);
-    }
+    this.#output?.begin(this.#blocks.widest(from));
   }
 
   /** Fills `record` with the next packet that the program keeps of those that were read together; gives its row. */
@@ -202,8 +183,12 @@ export class CaptureFilter {
     else if (this.#list(this.#reader)) return true;
     const isMore = this.#batches.read(this.#reader, this.#listed.pace.waiting || undefined);
     this.#listed.pace.waited(this.#batch.count);
-    if (this.#batch.count > 0) this.#keptCount = this.#select();
-    return isMore || this.#batch.count > 0 || this.#blocks.length > 0;
+    if (this.#batch.count > 0) {
+      // Nothing may get lost when there is no program for these packets.
+      this.#blocks.hand(0);
+      this.#keptCount = this.#select();
+    }
+    return isMore || this.#batch.count > 0 || this.#blocks.areWaiting;
   }
 
   /** From some packets on, everything lies in a memory for compiled programs. */
@@ -238,7 +223,7 @@ export class CaptureFilter {
     const { records, packets } = listed.convert(form);
     this.#selection.admit(packets);
     if (packets === 0) return true;
-    this.#handBlocks(0);
+    this.#blocks.hand(0);
     this.#begin(plain.from);
     this.#output?.addCopies?.(records, packets);
     return true;

@@ -1,7 +1,7 @@
 /** A window with records of which a program has listed those to keep → these, read one after the other. */
 
 import * as capture from '../capture/index.js';
-import { LIST_ROW, type RecordList } from './record-list.js';
+import { type RecordList, ROW_WORDS } from './record-list.js';
 import type { WholeForm } from './whole-form.js';
 
 const none = new Uint32Array(0);
@@ -48,7 +48,7 @@ export class ListedRecords {
     if (this.#next === this.#rows.length) return undefined;
     this.#read(this.#rows[this.#next]!, record);
     const before = this.#rows[this.#next + 1]!;
-    this.#next += LIST_ROW;
+    this.#next += ROW_WORDS;
     return before;
   }
 
@@ -70,7 +70,7 @@ export class ListedRecords {
     const list = this.#list!;
     const end = list.convert(this.#base + start, this.#plain!, form) - this.#base;
     window.start = list.stop - this.#base;
-    const packets = this.#rows.length / LIST_ROW;
+    const packets = this.#rows.length / ROW_WORDS;
     this.#end();
     return { records: window.bytes.subarray(start, end), packets };
   }

@@ -1,5 +1,6 @@
 /** Plain records in WebAssembly memory → the list of those that a program keeps. */
 
+import { assert } from '../base/index.js';
 import type { PlainRecords } from '../capture/index.js';
 import { entryOf } from '../record-filter.js';
 import { api } from '../wasm/index.js';
@@ -21,8 +22,8 @@ type List = (
 
 const RESULTS = 3;
 
-/** Words of a row: the address of the record, and how many records were seen before it. */
-export const LIST_ROW = 2;
+/** Of the list: the address of the record, and how many records were seen before it. */
+export const ROW_WORDS = 2;
 
 export class RecordList {
   /** Of the last call of `run`: how many records were seen, where the last of them lies, and where the next one. */
@@ -57,10 +58,11 @@ export class RecordList {
     const { memory, list } = this.#memory;
     const key = `${plain.from.resolution} ${form}`;
     let convert = this.#conversions.get(key);
-    if (convert === undefined && api !== undefined) {
+    if (convert === undefined) {
+      assert(api !== undefined, 'filter-capture/record-list', 'a list without WebAssembly');
       convert = entryOf(new api.Module(conversionModule(plain, form)), memory) as Convert;
       this.#conversions.set(key, convert);
     }
-    return convert!(list, this.rows.length / LIST_ROW, plain.offset ?? 0, into) >>> 0;
+    return convert(list, this.rows.length / ROW_WORDS, plain.offset ?? 0, into) >>> 0;
   }
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Bytes, hex, join, sll, text } from '../../scripts/captures/packets.js';
+import { filterCapture } from '../../src/index.js';
 import { present, skips, titled } from '../support/shared.js';
 import { findTcpdump } from '../support/tcpdump.js';
 import { rewriteWithTcpdump, sharedPcapngCaptures } from './files.js';
@@ -176,6 +177,21 @@ describe.skipIf(skips(tcpdump))(titled('pcapng rewritten is what tcpdump rewrite
         expect({ length, ...ours }).toEqual({ length, ...theirs });
       }
     });
+  });
+
+  it('as far as packets are counted, whatever is described behind them', async () => {
+    const packets = new Array<Part>(5).fill(enhanced(first));
+    const longer = [described(1, 99), enhanced(second, { number: 1 })];
+    const capture = pcapngFile([section(), described(1, 20), ...packets, ...longer]);
+    for (const count of [1, 5]) {
+      const theirs = rewriteWithTcpdump(capture, '-c', `${count}`);
+      expect(theirs).toMatchObject({ complaint: '', bytes: { length: 24 + 28 * count } });
+      for (const interpreted of [0, Number.POSITIVE_INFINITY]) {
+        const pieces: Uint8Array[] = [];
+        for await (const piece of filterCapture('', [capture], { interpreted, count })) pieces.push(piece);
+        expect(Buffer.concat(pieces).toString('hex')).toBe(theirs.bytes.toString('hex'));
+      }
+    }
   });
 
   it('with some bytes changed', () => {

@@ -20,18 +20,16 @@ import {
   u64,
 } from '../capture/pcapng-file.js';
 
-/** Which link types and snap lengths interfaces have, and whether some are described behind the first packet. */
+/** Which link types and snap lengths interfaces have. */
 export interface Variety {
   readonly linkTypes: readonly number[];
   readonly snapLengths: readonly number[];
-  readonly later: boolean;
 }
 
 /** Link types whose packets are read as they lie, turned when they are of the other byte order, and corrected. */
 export const everything: Variety = {
   linkTypes: [1, 1, 1, 101, 113, 220],
   snapLengths: [40, 96, 262144],
-  later: true,
 };
 
 /** Microseconds, nanoseconds, milliseconds, powers of two; and seconds to be added. */
@@ -98,7 +96,7 @@ const pcapngOf = (variety: Variety): fc.Arbitrary<Uint8Array> => {
     { weight: 1, arbitrary: description },
     { weight: 1, arbitrary: fc.constant(section()) },
   ];
-  const part = fc.oneof(...parts, ...(variety.later ? later : []));
+  const part = fc.oneof(...parts, ...later);
   return fc
     .record({
       order: fc.constantFrom('little-endian' as const, 'big-endian' as const),

@@ -171,6 +171,58 @@ describe('plain records are written as a whole', () => {
     return Buffer.from(writer.take()).toString('hex') + fault;
   };
 
+  describe('the header of pcap has room for what is described before the first packet that is kept', () => {
+    const short = new Array<Part>(50).fill(enhanced(text('short')));
+    const long = enhanced(text('a packet of thirty-five bytes......'), { number: 1 });
+    const files: readonly (readonly [
+      title: string,
+      parts: readonly Part[],
+      snapLength: number,
+      kept: number,
+    ])[] = [
+      [
+        'and no more, if that is too little',
+        [described(1, 20), ...short, described(1, 99), long, ...short],
+        20,
+        50,
+      ],
+      ['the longest of it', [described(1, 20), described(1, 99), ...short, long, ...short], 99, 101],
+      ['of that link type', [described(1, 20), described(113, 99), ...short], 20, 50],
+      [
+        'also in sections before it',
+        [described(1, 99), section(), described(1, 20), ...short, section(), described(1, 200), ...short],
+        99,
+        100,
+      ],
+      ['or anywhere, if none is kept', [described(1, 20), described(1, 99)], 99, 0],
+    ];
+    it.each(files)('%s', (_, parts, snapLength, kept) => {
+      const capture = pcapngFile([section(), ...parts]);
+      for (const piece of [capture.length, 100, 7]) {
+        for (const options of [{ interpreted: 0 }, { interpreted: 20 }, NEVER]) {
+          const { bytes, fault } = written(capture, piece, options);
+          expect(bytes.readUInt32LE(16)).toBe(snapLength);
+          const again = written(bytes, 1 << 20, NEVER);
+          expect(again).toMatchObject({ fault: '', kept });
+          expect(fault === '').toBe(kept !== 50 || !parts.includes(long));
+        }
+      }
+    });
+
+    it('which a filter may have passed over', () => {
+      const passed = enhanced(text('passed over'), { wire: 9 });
+      const capture = pcapngFile([section(), described(1, 20), passed, described(1, 99), ...short, long]);
+      for (const options of [{ interpreted: 0 }, NEVER]) {
+        const { bytes, fault, kept } = written(capture, 1 << 20, { ...options, expression: 'len != 9' });
+        expect({ snapLength: bytes.readUInt32LE(16), fault, kept }).toEqual({
+          snapLength: 99,
+          fault: '',
+          kept: 51,
+        });
+      }
+    });
+  });
+
   it('but not where their interfaces get other numbers, or have a longer snap length than the first', () => {
     const file = (snapLength: number, packet: Part): Uint8Array => {
       const packets = new Array<Part>(50).fill(packet);
@@ -182,6 +234,20 @@ describe('plain records are written as a whole', () => {
     for (const writer of outputs) {
       const converted = oneAfterTheOther(writer(), [one, two], { interpreted: 0 });
       expect(converted).toBe(oneAfterTheOther(writer(), [one, two], NEVER));
+    }
+  });
+
+  it('what stands before packets that nothing can be compiled for is written too', () => {
+    const packets = new Array<Part>(3).fill(enhanced(text('packet')));
+    const names = block(4, [u32(0)]);
+    const start = [section(), described(1, 96), described(17, 96), ...packets, names];
+    const capture = pcapngFile([...start, enhanced(text('packet'), { number: 1 })]);
+    for (const options of [{ interpreted: 0 }, NEVER]) {
+      for (const piece of [capture.length, 50, 7]) {
+        const { bytes, fault } = written(capture, piece, { ...options, format: 'pcapng' });
+        expect(fault).toBe('interface 1: unknown data link type 17');
+        expect(bytes.toString('hex')).toBe(Buffer.from(pcapngFile(start)).toString('hex'));
+      }
     }
   });
 
@@ -229,10 +295,9 @@ describe('plain records are written as a whole', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          // What else is described behind the first packet has its say in the header of pcap only if it is read by then.
           fc.tuple(
             fc.constant('pcap' as const),
-            captures({ linkTypes: [1, 1, 1, 1, 113], snapLengths: [262144], later: false }),
+            captures({ linkTypes: [1, 1, 1, 1, 113], snapLengths: [40, 96, 262144] }),
           ),
           fc.tuple(fc.constant('pcapng' as const), captures(everything)),
         ),

@@ -27,7 +27,7 @@ export function eventsOf(
         : undefined,
     },
     {
-      begin: ({ number, linkType }) => events.push(`begin ${number} ${linkType}`),
+      begin: ({ number, linkType, snapLength }) => events.push(`begin ${number} ${linkType} ${snapLength}`),
       add(record) {
         const { bytes, start, capturedLength, wireLength, seconds, fraction, blockStart, blockLength } =
           record;
@@ -38,8 +38,11 @@ export function eventsOf(
           `packet ${at}+${blockLength} ${number} ${snapLength} ${seconds}.${fraction} ${wireLength} ${data}`,
         );
       },
-      addBlock: ({ type, bytes, interfaces }) =>
-        events.push(`block ${type} ${interfaces.length} ${hexOf(bytes, 0, bytes.length)}`),
+      // How many interfaces there are behind the one described is no event: it grows as the capture is read.
+      addBlock: ({ type, bytes, interfaces, describes }) =>
+        events.push(
+          `block ${type} ${describes && interfaces.indexOf(describes)} ${hexOf(bytes, 0, bytes.length)}`,
+        ),
     },
   );
   try {

@@ -44,6 +44,7 @@ export class SplitInput {
   readonly batch = new PacketBatch(USUAL_WINDOW_SIZE);
   /** In the order of the capture. */
   blocks: PlacedBlock[] = [];
+  /** Packets, with those of the table or the run. */
   read = 0;
   /** The fault that ended the reading early. */
   fault: CaptureError | undefined;
@@ -153,9 +154,16 @@ export class SplitInput {
     }
   }
 
-  /** What the output does not take of packets ends the reading as a fault of the input does. */
-  refuse({ code, message }: CaptureError, record: PacketRecord): void {
+  /** What the output does not take of packets, that of a row, ends the reading there as a fault of the input does. */
+  refuse({ code, message }: CaptureError, row: number, record: PacketRecord): void {
     this.fault ??= new CaptureError(code, message, this.window.offsetOf(record.blockStart));
+    if (this.run === undefined) this.leave(row + 1);
+    else this.read -= this.run.seen - this.#runs.countTo(this.#reader!, row);
+  }
+
+  /** The packets of the table from a row on count as not read. */
+  leave(row: number): void {
+    this.read -= this.batch.count - row;
   }
 
   finish(): void {

@@ -14,6 +14,8 @@ export class SplitRuns {
   #machine: RuleMachine | undefined;
   #from: Interface | undefined;
   #hasMoved = false;
+  /** Where in the window the run begins. */
+  #start = 0;
 
   /** `all`: records that match no rule are wanted too. */
   constructor(window: Window, all: boolean) {
@@ -45,6 +47,7 @@ export class SplitRuns {
     this.pace.ran(run?.seen ?? 0);
     if (run === undefined || run.seen === 0) return false;
     this.run = run;
+    this.#start = start;
     return true;
   }
 
@@ -53,6 +56,15 @@ export class SplitRuns {
     const { rows, origin } = this.run!;
     this.#window.start = rows[row]! - origin;
     reader.next(record);
+  }
+
+  /** How many records of the run there are up to that of a row. */
+  countTo(reader: RecordReader, row: number): number {
+    const { rows, origin } = this.run!;
+    this.#window.start = this.#start;
+    let count = 0;
+    while (this.#window.start <= rows[row]! - origin && reader.next(this.#scratch)) count++;
+    return count;
   }
 
   /** The reader goes on behind the run, if there was one. */

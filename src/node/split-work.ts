@@ -66,6 +66,7 @@ export class SplitWork {
           while (input.next()) {
             hasBegun ||= this.#begin(input);
             if (input.fault === undefined) this.#distribute(input);
+            else input.leave(0);
           }
           if (input.isDone) break;
           await input.fill();
@@ -126,8 +127,9 @@ export class SplitWork {
     const { batch, blocks, run } = input;
     let block = 0;
     const handBlocks = (before: number): void => {
-      for (; block < blocks.length && blocks[block]!.before <= before; block++) {
-        input.hand(() => this.#outputs?.addBlock(blocks[block]!.block));
+      while (input.fault === undefined && block < blocks.length && blocks[block]!.before <= before) {
+        const next = blocks[block++]!;
+        input.hand(() => this.#outputs?.addBlock(next.block));
       }
     };
     if (batch.count > 0) {
@@ -139,7 +141,8 @@ export class SplitWork {
         for (let number = from, at = 0; number < to; number++) {
           if (block < blocks.length) handBlocks(number);
           const end = at + 1 + results[at]!;
-          this.#hand(input, number, results, at + 1, end);
+          if (input.fault === undefined) this.#hand(input, number, results, at + 1, end);
+          else input.leave(number);
           if (input.fault !== undefined) return;
           at = end;
         }
@@ -151,6 +154,7 @@ export class SplitWork {
   }
 
   #distributeRun(input: SplitInput, { rows, seen }: RecordRun): void {
+    const before = input.read - seen;
     let told = 0;
     for (let row = 0; row < rows.length && input.fault === undefined; told++) {
       const end = row + 2 + rows[row + 1]!;
@@ -158,7 +162,7 @@ export class SplitWork {
       row = end;
     }
     // Others match no rule, and nobody wants them.
-    if (input.fault === undefined) this.#counts[this.#rules.length]! += seen - told;
+    this.#counts[this.#rules.length]! += input.read - before - told;
   }
 
   /** The rules that match the packet of a row are results[at … end). */
@@ -188,7 +192,7 @@ export class SplitWork {
       }
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
-      input.refuse(error, record);
+      input.refuse(error, row, record);
     }
   }
 

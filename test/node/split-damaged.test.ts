@@ -106,12 +106,12 @@ it('a damaged capture is split as it is filtered, whatever the damage, in whatev
     const rules = r.once(2) ? expressions : expressions.slice(1);
     const context = `seed ${seed}, run ${run}, ${JSON.stringify(how)}, pieces of ${piece}`;
     const ours = await split(bytes, piece, rules, how);
-    // What one file refuses ends the others; each filter ends where its own file refuses a packet.
-    if (/--format pcapng|supported in savefiles/.test(JSON.stringify(ours.faults))) continue;
     // What of damaged compressed data comes before the damage depends on the pieces.
     const whole = await split(bytes, bytes.length, rules, how);
     if (!/ data is damaged/.test(JSON.stringify([ours.faults, whole.faults])))
       expect(whole, context).toEqual(ours);
+    // What one file refuses ends the others; each filter ends where its own file refuses a packet.
+    if (/--format pcapng|supported in savefiles/.test(JSON.stringify(ours.faults))) continue;
     for (const [number, expression] of rules.entries()) {
       const theirs = await filter(bytes, piece, expression, how).catch(compiledForNone);
       // A rule has no packets then.

@@ -137,12 +137,45 @@ describe('captures split by rules', () => {
   });
 
   it('end with a fault where a file of classic pcap would mix link types', async () => {
-    const { inputs, rules } = await splitFiles([{ name: 'all', expression: '' }], {
-      inputs: [twoLinkTypes([0, 0, 1, 0])],
+    const { inputs, rules, read } = await splitFiles([{ name: 'all', expression: '' }], {
+      inputs: [twoLinkTypes([0, 0, 1, 0, 0, 0])],
       outputs: [into('all')],
     });
     expect(inputs[0]!.fault?.message).toContain('pcapng');
-    expect(rules[0]!.file?.packets).toBe(2);
+    expect([rules[0]!.file?.packets, read]).toEqual([2, 3]);
+  });
+
+  it.each([
+    ['in the middle of a run', 10_000, 1 << 20],
+    ['in the middle of a table', 300, 1 << 20],
+    ['in pieces', 10_000, 5000],
+  ])('count packets up to the one that a file does not take, as filters do: %s', async (_, place, piece) => {
+    const longer = Buffer.concat([first.subarray(14), new Uint8Array(2000)]);
+    const packets = Array.from({ length: place + 500 }, (_, i) =>
+      enhanced(i === place ? longer : first.subarray(14)),
+    );
+    writeFileSync(into('raw.pcapng'), pcapngFile([section(), described(RAW, 0), ...packets]));
+    const piecemeal = (): Source => {
+      const source = openSource(into('raw.pcapng'));
+      return { ...source, read: (bytes) => source.read(bytes.subarray(0, piece)) };
+    };
+    const common = { inputs: [ethernet, piecemeal] };
+    const { read, inputs, rules, unmatched } = await splitFiles(
+      [{ name: 'long', expression: 'len > 1500' }],
+      {
+        ...common,
+        outputs: [into('long')],
+      },
+    );
+    const theirs = await filterFiles('len > 1500', { ...common, output: into('theirs') });
+    expect(inputs[1]!.fault?.message).toContain('pcapng');
+    expect(inputs.map((each) => [each.read, each.fault])).toEqual(
+      theirs.inputs.map((each) => [each.read, each.fault]),
+    );
+    expect([inputs[1]!.read, rules[0]!.packets]).toEqual([place + 1, theirs.kept]);
+    // The one that was refused is nobody's.
+    expect(unmatched.packets).toBe(read - theirs.kept - 1);
+    expect(read).toBe(theirs.read);
   });
 
   it.each(['pcap', 'pcapng'] as const)(
@@ -151,7 +184,7 @@ describe('captures split by rules', () => {
       const capture = Buffer.from(readFileSync(ethernet));
       capture.writeUInt32LE(4325, 20);
       writeFileSync(into('odd.pcap'), capture);
-      const { inputs, rules } = await splitFiles([{ name: 'all', expression: '' }], {
+      const { inputs, rules, read } = await splitFiles([{ name: 'all', expression: '' }], {
         inputs: [into('odd.pcap')],
         outputs: [into('all')],
         format,
@@ -159,6 +192,8 @@ describe('captures split by rules', () => {
       });
       expect(inputs[0]!.fault?.message).toContain("4325 isn't supported in savefiles");
       expect(rules[0]!.packets).toBe(0);
+      // The header of a pcapng file comes first.
+      expect(read).toBe(format === 'pcap' ? 53 : 0);
     },
   );
 

@@ -34,6 +34,9 @@ const USUAL_LARGEST_BLOCK = 16 << 20;
 /** Each takes some memory, however short its description is; all sections together have no more. */
 const MOST_INTERFACES = 1 << 17;
 
+/** Of a section with more, each packet is read: what packets may be passed over takes long to tell. */
+const MOST_PLAIN_INTERFACES = 4096;
+
 /** Room for the options of a packet of the largest size. */
 const LARGEST_OPTIONS = 128 << 10;
 
@@ -94,7 +97,7 @@ export class PcapngReader implements RecordReader {
     if (view.getUint32(start, this.#littleEndian) !== blockTypes.enhancedPacket) return undefined;
     const number = this.#interfaceNumber(blockTypes.enhancedPacket, start + BLOCK_HEADER_LENGTH);
     const described = this.#section[number];
-    if (described === undefined) return undefined;
+    if (described === undefined || this.#section.length > MOST_PLAIN_INTERFACES) return undefined;
     if (this.#plain?.from.linkType !== described.interface.linkType) {
       this.#plain = plainBlocks(this.#section, described, this.#largestBlock);
     }

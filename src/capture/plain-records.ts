@@ -38,19 +38,25 @@ export function plainBlocks(
   { interface: from, clock }: DescribedInterface,
   largest: number,
 ): PlainRecords {
-  const isPlain = ({ interface: each }: DescribedInterface): boolean =>
-    each.linkType === from.linkType && liesAsRead(each);
-  const plain = section.filter(isPlain);
-  const haveOneClock = plain.every(
-    (each) => each.clock.offset === clock.offset && each.interface.resolution === from.resolution,
-  );
+  const interfaces: Interface[] = [];
+  const limits = new Uint32Array(section.length);
+  let snapLength = 0;
+  let haveOneClock = true;
+  for (let number = 0; number < section.length; number++) {
+    const { interface: each, clock: own } = section[number]!;
+    if (each.linkType !== from.linkType || !liesAsRead(each)) continue;
+    interfaces.push(each);
+    limits[number] = each.snapLength + 1;
+    snapLength = Math.max(snapLength, each.snapLength);
+    haveOneClock &&= own.offset === clock.offset && each.resolution === from.resolution;
+  }
   return {
     format: 'pcapng',
     littleEndian: !from.swapped,
     from,
-    interfaces: plain.map((each) => each.interface),
-    snapLength: plain.reduce((longest, each) => Math.max(longest, each.interface.snapLength), 0),
-    limits: Uint32Array.from(section, (each) => (isPlain(each) ? each.interface.snapLength + 1 : 0)),
+    interfaces,
+    snapLength,
+    limits,
     offset: haveOneClock ? clock.offset : undefined,
     largest,
   };

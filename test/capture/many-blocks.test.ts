@@ -1,6 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { join, text } from '../../scripts/captures/packets.js';
-import { emptyRecord, Tail } from '../../src/capture/index.js';
+import { emptyRecord, openCapture, Tail, Window } from '../../src/capture/index.js';
 import { CaptureError, type FilterCaptureOptions, filterCapture } from '../../src/index.js';
 import { block, described, enhanced, type Part, pcapngFile, section } from './pcapng-file.js';
 
@@ -44,6 +46,48 @@ describe('blocks of pcapng, very many of them', () => {
     const sections = many(1 << 17, (order) => join(section()(order), described(1, 0)(order)));
     const several = pcapngFile([section(), described(1, 0), packet, sections, packet]);
     expect(await filtered(several)).toMatchObject({ kept: 1, code: 'too-many-interfaces' });
+  });
+
+  it('that describe interfaces of many link types leave no table for each of these', () => {
+    const linkTypes = Array.from({ length: 300 }, (_, i) => i);
+    const capture = pcapngFile([
+      section(),
+      ...linkTypes.map((linkType) => described(linkType, 0)),
+      many(3700, described(1, 0)),
+      ...linkTypes.map((number) => enhanced(text('a packet'), { number })),
+    ]);
+    const window = new Window(capture.length);
+    window.add(capture);
+    const reader = openCapture(window)!;
+    const record = emptyRecord();
+    expect(reader.next(record)).toBe(true);
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    collect();
+    const before = process.memoryUsage().arrayBuffers;
+    let tables = 0;
+    do if (reader.plain?.() !== undefined) tables++;
+    while (reader.next(record));
+    collect();
+    expect(tables).toBe(linkTypes.length - 1);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 20);
+  });
+
+  it('that describe interfaces of two link types in turn take little time', async () => {
+    const turn = [0, 1].map((number) => many(40, enhanced(text('a packet'), { number })));
+    for (const interfaces of [4094, 100_000]) {
+      const capture = pcapngFile([
+        section(),
+        described(1, 0),
+        described(113, 0),
+        many(interfaces, described(1, 0)),
+        ...new Array<Part[]>(2500).fill(turn).flat(),
+      ]);
+      const start = process.cpuUsage().user;
+      const { kept } = await filtered(capture, { format: 'pcapng', interpreted: 0 });
+      expect((process.cpuUsage().user - start) / 1e6).toBeLessThan(10);
+      expect(kept).toBe(200_000);
+    }
   });
 
   it('that nobody knows take little time', async () => {

@@ -156,7 +156,7 @@ describe('comparisons that are decided together', () => {
         chains += chainsIn(program).length;
         expect(expectSame(program, packets)).toBe(true);
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
     expect(chains / programs).toBeGreaterThan(0.2);
   });

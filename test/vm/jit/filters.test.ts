@@ -13,7 +13,7 @@ describe('random filters, compiled and interpreted', () => {
     `keep the same packets, whole and cut: %s (seed ${seed})`,
     (kind) => {
       const packets = capturedPackets(8);
-      const subjects = randomSubjects(kind, Number(runs ?? 200), seed, packets, 24);
+      const subjects = randomSubjects(kind, Number(runs ?? 150), seed, packets, 24);
       let compared = 0;
       let overRecords = 0;
       for (const { title, program, packets: some } of subjects) {

@@ -4,7 +4,7 @@ import { decompressing } from '../../../src/node/compression/index.js';
 import type { Source } from '../../../src/node/index.js';
 import { type External, present, skips, titled } from '../../support/shared.js';
 
-const LENGTH = 400_000_000;
+const LENGTH = 250_000_000;
 /** Much less than what comes out of it, much more than a decoder needs. */
 const MOST_MEMORY = 150e6;
 

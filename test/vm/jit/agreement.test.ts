@@ -43,7 +43,7 @@ describe('compiled programs and the extended interpreter agree', () => {
           }
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 

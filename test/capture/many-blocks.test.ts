@@ -83,17 +83,17 @@ describe('blocks of pcapng, very many of them', () => {
         described(1, 0),
         described(113, 0),
         many(interfaces, described(1, 0)),
-        ...new Array<Part[]>(2500).fill(turn).flat(),
+        ...new Array<Part[]>(1250).fill(turn).flat(),
       ]);
       const start = process.cpuUsage().user;
       const { kept } = await filtered(capture, { format: 'pcapng', interpreted: 0 });
       expect((process.cpuUsage().user - start) / 1e6).toBeLessThan(10);
-      expect(kept).toBe(200_000);
+      expect(kept).toBe(100_000);
     }
   });
 
   it('that nobody knows take little time', async () => {
-    const capture = pcapngFile([section(), described(1, 0), many(600_000, block(0x0bad, [])), packet]);
+    const capture = pcapngFile([section(), described(1, 0), many(400_000, block(0x0bad, [])), packet]);
     const start = process.cpuUsage().user;
     const { bytes, kept } = await filtered(capture, { format: 'pcapng' });
     expect((process.cpuUsage().user - start) / 1e6).toBeLessThan(10);

@@ -322,7 +322,7 @@ describe('plain records are written as a whole', () => {
           });
         },
       ),
-      { numRuns: Number(BPFSIEVE_RUNS ?? 300) },
+      { numRuns: Number(BPFSIEVE_RUNS ?? 200) },
     );
   });
 });

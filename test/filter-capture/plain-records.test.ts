@@ -60,7 +60,7 @@ describe('plain records are passed over, and nothing changes', () => {
           expect(passed).toEqual(read);
         },
       ),
-      { numRuns: Number(BPFSIEVE_RUNS ?? 200) },
+      { numRuns: Number(BPFSIEVE_RUNS ?? 120) },
     );
   });
 });

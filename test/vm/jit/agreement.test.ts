@@ -72,7 +72,7 @@ describe('compiled programs and the extended interpreter agree', () => {
         expect(told(seen)).toEqual(told(expected));
         expect(there).toEqual(here);
       }),
-      { numRuns: Number(runs ?? 2000) },
+      { numRuns: Number(runs ?? 1500) },
     );
   });
 });

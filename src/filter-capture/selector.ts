@@ -47,6 +47,7 @@ export function compiledSelector(program: Program, memory: PacketMemory): Select
   let known: JitMachine | undefined;
   const compiled = (): JitMachine => (known ??= jitMachine(extended, { memory: memory.memory }));
   let records: RecordFilter | undefined;
+  let isKnown = false;
   const lists = new Map<string, RecordList | undefined>();
   return {
     select(batch, kept) {
@@ -56,7 +57,9 @@ export function compiledSelector(program: Program, memory: PacketMemory): Select
         : selectTable(table, memory, batch, kept);
     },
     records() {
-      if (records !== undefined) return records;
+      if (isKnown) return records;
+      // Asked for each window: what cannot be is found out once.
+      isKnown = true;
       const modules = recordModules(extended, copied);
       if (modules !== undefined) records = new RecordFilter(modules, memory.memory, memory.results);
       return records;

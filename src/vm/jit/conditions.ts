@@ -80,9 +80,8 @@ export function pushReversedCondition(
   { symbol, width }: ebpf.Operation,
   form: number,
 ): void {
-  const wide = (form & SWAPPED32) !== 0;
   const signExtended = width === 64 && imm < 0;
-  if (symbol !== '&' && (signExtended || (!wide && (imm < 0 || imm > 0xffff)))) {
+  if (symbol !== '&' && (signExtended || isBeyond(imm, form))) {
     asm.i32Const(symbol === '!=' ? 1 : 0);
     return;
   }
@@ -100,7 +99,7 @@ export function pushDifference(
   form: number,
 ): void {
   const isReversed = (form & PLAIN) === 0;
-  if (isReversed && symbol === '!=' && (form & SWAPPED32) === 0 && (imm < 0 || imm > 0xffff)) {
+  if (isReversed && symbol === '!=' && isBeyond(imm, form)) {
     asm.i32Const(1);
     return;
   }
@@ -109,6 +108,10 @@ export function pushDifference(
   asm.i32Const(isReversed ? reversed(imm, form) : imm);
   asm.op(symbol === '&' ? i32.and : i32.xor);
 }
+
+/** Whether a constant has more bits than the bytes that are at hand. */
+const isBeyond = (constant: number, form: number): boolean =>
+  (form & SWAPPED32) === 0 && (constant < 0 || constant > 0xffff);
 
 /** What a constant is among bytes in reversed order. */
 export function reversed(constant: number, form: number): number {
